@@ -41,7 +41,9 @@ func (n Numero) String() string {
 func (n Numero) Numerata() bool { return n.Numero != "" && n.Numero[0] >= '0' && n.Numero[0] <= '9' }
 
 // Provvisoria tells the X numbers: particelle whose number the State could not attribute.
-func (n Numero) Provvisoria() bool { return len(n.Numero) > 1 && n.Numero[0] == 'X' && cifre(n.Numero[1:]) }
+func (n Numero) Provvisoria() bool {
+	return len(n.Numero) > 1 && n.Numero[0] == 'X' && cifre(n.Numero[1:])
+}
 
 // Tipo says what a polygon with this number is on the map.
 func (n Numero) Tipo() TipoParticella {
