@@ -139,13 +139,13 @@ CREATE INDEX successione_a ON catasto.successione (ente_id, a);
 
 CREATE TABLE catasto.confine_ente (
     ente_id      integer NOT NULL REFERENCES sit.ente,
-    origine      text NOT NULL CHECK (origine IN ('consegnato', 'fogli')),
-    fornitura_id bigint,
-    geom         geometry,
-    tile_geom    bytea,
-    PRIMARY KEY (ente_id, origine)
+    fornitura_id bigint NOT NULL,
+    geom         geometry NOT NULL,
+    tile_geom    bytea NOT NULL,
+    PRIMARY KEY (ente_id, fornitura_id)
 );
-COMMENT ON TABLE catasto.confine_ente IS 'Confine di un ente: quello consegnato (confini.comuni) vince sull''unione dei confini dei fogli di oggi';
+COMMENT ON TABLE catasto.confine_ente IS 'Confine di un ente: vale l''ultimo consegnato (confini.comuni); fornitura 0 è l''unione dei confini dei fogli di oggi, che vale dove non ce n''è';
+CREATE INDEX confine_ente_geom ON catasto.confine_ente USING gist (geom);
 
 CREATE TABLE catasto.scarto (
     ente_id      integer NOT NULL,
