@@ -107,6 +107,9 @@ COMMENT ON COLUMN catasto.disegno.digest IS 'Impronta delle coordinate consegnat
 COMMENT ON COLUMN catasto.disegno.superficie IS 'Area dichiarata dalla mappa consegnata: conservata, mai mostrata (cartografia §1.12)';
 COMMENT ON COLUMN catasto.disegno.area_mq IS 'Area calcolata dalla geometria, nel fuso proprio dell''ente';
 COMMENT ON COLUMN catasto.disegno.geom_consegnata IS 'Geometria come consegnata, dove quella in uso è stata riparata o spostata';
+COMMENT ON COLUMN catasto.disegno.etichetta IS 'Centro del numero o del testo scritto sulla mappa';
+COMMENT ON COLUMN catasto.disegno.esterno IS 'Segno fuori dal confine; per una particella: il numero è scritto fuori, con un richiamo';
+COMMENT ON COLUMN catasto.disegno.altezza IS 'Altezza del testo in metri sul terreno; nulla se la fonte non la dice';
 COMMENT ON COLUMN catasto.disegno.tile_geom IS 'TWKB in Web Mercator al centimetro, pronta per le tegole';
 COMMENT ON COLUMN catasto.disegno.superseded_at IS 'Quando abbiamo smesso di crederci: una correzione l''ha sostituita';
 
@@ -194,13 +197,13 @@ COMMENT ON TABLE catasto.tile_version IS 'Versione di ogni segmento delle tegole
 GRANT SELECT ON catasto.foglio, catasto.stesura, catasto.particella, catasto.disegno, catasto.successione,
     catasto.confine_ente, catasto.scarto, catasto.anomalia, catasto.tile_version TO sit_app;
 
--- A partition as the merge needs it: filled first, indexed after (COPY into an indexed table
--- is seven times slower), attached last.
+-- A partition is made bare, filled, indexed (COPY into an indexed table is seven times slower)
+-- and attached last: attaching locks the parent, and two enti may be loading side by side.
 CREATE FUNCTION catasto.crea_partizione(ente integer) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE nome text := format('disegno_%s', ente);
 BEGIN
-    EXECUTE format('CREATE TABLE catasto.%I (LIKE catasto.disegno INCLUDING DEFAULTS INCLUDING COMMENTS, CHECK (ente_id = %s))', nome, ente);
+    EXECUTE format('CREATE TABLE catasto.%I (LIKE catasto.disegno INCLUDING DEFAULTS INCLUDING COMMENTS, CHECK (ente_id = %s))',
+        format('disegno_%s', ente), ente);
 END $$;
 
 CREATE FUNCTION catasto.attacca_partizione(ente integer) RETURNS void
