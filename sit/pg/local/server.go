@@ -1,0 +1,250 @@
+package local
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/sit"
+)
+
+// server is a running postgres, ours or found.
+type server struct {
+	pid    int
+	socket string
+}
+
+// findServer reads postmaster.pid and believes it only when the process exists and works in
+// this very directory: after a crash the number may belong to anybody.
+func findServer(p place) (server, bool) {
+	b, err := os.ReadFile(filepath.Join(p.data(), "postmaster.pid"))
+	if err != nil {
+		return server{}, false
+	}
+	lines := strings.Split(string(b), "\n")
+	if len(lines) < 5 {
+		return server{}, false
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
+	if err != nil || !isServer(pid, p.data()) {
+		return server{}, false
+	}
+	return server{pid: pid, socket: strings.TrimSpace(lines[4])}, true
+}
+
+// isServer is true when pid is alive and has the cluster as its working directory, as every
+// process of a postgres has.
+func isServer(pid int, data string) bool {
+	if pid <= 1 || !alive(pid) {
+		return false
+	}
+	cwd, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
+	return err == nil && cwd == data
+}
+
+// alive is false for a zombie too: what we started and nobody waited for.
+func alive(pid int) bool {
+	var status syscall.WaitStatus
+	if got, _ := syscall.Wait4(pid, &status, syscall.WNOHANG, nil); got == pid {
+		return false // it was our child, and this was its last word
+	}
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, rest, ok := bytes.Cut(b, []byte(") "))
+	return ok && len(rest) > 0 && rest[0] != 'Z' && rest[0] != 'X'
+}
+
+// clearStale removes a postmaster.pid whose number now belongs to somebody else, which
+// PostgreSQL would take for a living server. As long as any process of the old server works in
+// the directory the file stays: it is what protects the data from two servers at once.
+func clearStale(p place) {
+	path := filepath.Join(p.data(), "postmaster.pid")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	pid, err := strconv.Atoi(strings.TrimSpace(first))
+	if err != nil || !alive(pid) || isServer(pid, p.data()) {
+		return
+	}
+	procs, _ := filepath.Glob("/proc/[0-9]*/cwd")
+	if slices.ContainsFunc(procs, func(link string) bool {
+		cwd, err := os.Readlink(link)
+		return err == nil && cwd == p.data()
+	}) {
+		return
+	}
+	_ = os.Remove(path)
+}
+
+// start runs postgres detached from us and waits until it answers.
+func start(ctx context.Context, p place, i installation, opts Options) (server, error) {
+	socket, err := p.socketDir()
+	if err != nil {
+		return server{}, err
+	}
+	deadline := time.Now().Add(60 * time.Second)
+	for {
+		clearStale(p)
+		s, err := startOnce(ctx, p, i, opts, socket)
+		if err == nil {
+			return s, nil
+		}
+		// The children of a killed server need a moment to notice and go.
+		if tail := logTail(p); strings.Contains(tail, "pre-existing shared memory block") && time.Now().Before(deadline) && ctx.Err() == nil {
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
+		return server{}, err
+	}
+}
+
+func startOnce(ctx context.Context, p place, i installation, opts Options, socket string) (server, error) {
+	out, err := openLog(p)
+	if err != nil {
+		return server{}, err
+	}
+	defer out.Close()
+	args := []string{"-D", p.data()}
+	for _, s := range settings(socket, opts) {
+		args = append(args, "-c", s)
+	}
+	cmd := command(p, i.path("postgres"), args...)
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.SysProcAttr.Setsid = true // a Ctrl-C for us is not one for the server
+	if err := cmd.Start(); err != nil {
+		return server{}, failed(p, "start postgres", err)
+	}
+	pid := cmd.Process.Pid
+	_ = cmd.Process.Release() // it outlives us; alive() reaps it if it does not
+	s := server{pid: pid, socket: socket}
+	for {
+		if err := s.ping(ctx); err == nil {
+			return s, nil
+		}
+		if !alive(pid) {
+			return server{}, failed(p, "start postgres", errors.New("it exited at once"))
+		}
+		select {
+		case <-ctx.Done():
+			s.stop(p)
+			return server{}, failed(p, "start postgres", ctx.Err())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+func (s server) url(user, database string) string {
+	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=5432", user, database, s.socket)
+}
+
+func (s server) ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.url(superuser, "postgres"))
+	if err != nil {
+		return err
+	}
+	return conn.Close(ctx)
+}
+
+// answers waits for a server that exists to be ready: it may be recovering from a crash.
+func (s server) answers(ctx context.Context, p place) bool {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline) && ctx.Err() == nil; time.Sleep(20 * time.Millisecond) {
+		if s.ping(ctx) == nil {
+			return true
+		}
+		if !isServer(s.pid, p.data()) {
+			return false
+		}
+		if _, err := os.Stat(filepath.Join(s.socket, ".s.PGSQL.5432")); errors.Is(err, os.ErrNotExist) {
+			if b, _ := os.ReadFile(filepath.Join(p.data(), "postmaster.pid")); bytes.Contains(b, []byte("ready")) {
+				return false // somebody cleaned the directory of the socket away
+			}
+		}
+	}
+	return false
+}
+
+// stop asks for a fast shutdown, which ends the open sessions and writes a checkpoint, and
+// waits for it. After a minute it no longer asks.
+func (s server) stop(p place) {
+	for i, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
+		if !isServer(s.pid, p.data()) {
+			return
+		}
+		_ = syscall.Kill(s.pid, sig)
+		patience := 60 * time.Second
+		if i > 0 {
+			patience = 5 * time.Second
+		}
+		for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+			if !alive(s.pid) {
+				return
+			}
+		}
+	}
+}
+
+// command prepares a program of PostgreSQL to run as the account of the place, somewhere that
+// account can be, with nothing of our environment.
+func command(p place, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = "/"
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.account.credential()}
+	return cmd
+}
+
+const maxLog = 10 << 20
+
+func openLog(p place) (*os.File, error) {
+	mode := os.O_CREATE | os.O_WRONLY | os.O_APPEND
+	if i, err := os.Stat(p.log()); err == nil && i.Size() > maxLog {
+		_ = os.Rename(p.log(), p.log()+".1")
+	}
+	f, err := os.OpenFile(p.log(), mode, 0o640)
+	if err != nil {
+		return nil, unusable(p.log(), err)
+	}
+	return f, nil
+}
+
+func logTail(p place) string {
+	f, err := os.Open(p.log())
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	if i, err := f.Stat(); err == nil && i.Size() > 4096 {
+		_, _ = f.Seek(-4096, 2)
+	}
+	var last []string
+	for sc := bufio.NewScanner(f); sc.Scan(); {
+		if last = append(last, sc.Text()); len(last) > 8 {
+			last = last[1:]
+		}
+	}
+	return strings.Join(last, "\n")
+}
+
+func failed(p place, what string, err error) error {
+	return sit.Rifiuto(sit.Unavailable, "BANCA_DATI_NON_AVVIATA",
+		"La banca dati di %s non si avvia. Le ultime righe del suo registro (%s):\n\n%s", p.base, p.log(), logTail(p)).
+		Per(fmt.Errorf("%s: %w", what, err))
+}
