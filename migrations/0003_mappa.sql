@@ -244,3 +244,21 @@ BEGIN
     END LOOP;
     INSERT INTO infra.impostazione (chiave, valore) VALUES ('srid', srid::text);
 END $$;
+
+-- The first load of an ente writes its particelle straight into the bare partition.
+CREATE FUNCTION catasto.riempi_partizione(ente integer, fornitura bigint) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE scritti bigint;
+BEGIN
+    EXECUTE format($sql$
+        INSERT INTO catasto.%I (ente_id, foglio_id, classe, particella_id, codice, tipo, testo, angolo, altezza, esterno,
+            fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
+        SELECT $1, f.foglio_id, s.classe, s.particella_id, s.codice, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
+               $2, f.fonte, s.riga, s.digest, s.superficie, s.area_mq, s.etichetta, s.geom, s.geom_consegnata, s.tile_geom
+        FROM staging.disegno s
+        JOIN staging.foglio f ON f.fornitura_id = $2 AND f.nome = s.foglio
+        WHERE s.fornitura_id = $2 AND s.classe <= 2 AND f.modo1 = 'prima'
+        $sql$, format('disegno_%s', ente)) USING ente, fornitura;
+    GET DIAGNOSTICS scritti = ROW_COUNT;
+    RETURN scritti;
+END $$;

@@ -171,3 +171,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     END
     FROM (SELECT COALESCE(altezza, 0) * 0.3 * length(testo) AS w, COALESCE(altezza, 0) * 0.5 AS h) AS m
 $$;
+
+-- How far two drawings of the same thing are apart: the Hausdorff distance, or, when their
+-- boxes already differ by more than soglia, that difference (a lower bound, and much cheaper).
+CREATE FUNCTION geo.scostamento(a geometry, b geometry, soglia double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN scarto <= soglia THEN ST_HausdorffDistance(a, b) ELSE scarto END
+    FROM (SELECT greatest(abs(ST_XMin(a) - ST_XMin(b)), abs(ST_YMin(a) - ST_YMin(b)),
+                          abs(ST_XMax(a) - ST_XMax(b)), abs(ST_YMax(a) - ST_YMax(b))) AS scarto) AS s
+$$;

@@ -1,0 +1,62 @@
+-- Undo of the last delivery of a chain: what it wrote goes, what it closed lives again.
+
+-- name: BloccaFornitura
+SELECT ente_id, tipo, catena, stato FROM forniture.fornitura WHERE fornitura_id = @fornitura FOR UPDATE;
+
+-- name: PiuRecenti
+-- The later ones of the same chain, which must be undone first.
+SELECT fornitura_id FROM forniture.fornitura
+WHERE ente_id = @ente AND catena = @catena AND stato = 'acquisita' AND fornitura_id > @fornitura
+ORDER BY fornitura_id;
+
+-- name: GiorniToccati
+SELECT foglio_id, riferimento AS giorno FROM catasto.stesura WHERE ente_id = @ente AND fornitura_id = @fornitura AND gruppo = 1 AND modo IN ('nuova', 'correzione')
+UNION
+-- A delivery that went before the others begins them on the oldest day it found.
+SELECT s.foglio_id, (SELECT min(t.riferimento) FROM catasto.stesura t
+                     WHERE t.ente_id = @ente AND t.foglio_id = s.foglio_id AND t.gruppo = 1 AND t.fornitura_id <> @fornitura AND t.modo <> 'ignorata')
+FROM catasto.stesura s WHERE s.ente_id = @ente AND s.fornitura_id = @fornitura AND s.gruppo = 1 AND s.modo = 'precedente';
+
+-- name: TogliDisegni
+DELETE FROM catasto.disegno WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: RidaiVita
+UPDATE catasto.disegno SET superseded_at = NULL, superata_da = NULL
+WHERE ente_id = @ente AND superata_da = @fornitura;
+
+-- name: RidaiValori
+WITH vecchi AS (
+    DELETE FROM catasto.modifica WHERE ente_id = @ente AND fornitura_id = @fornitura RETURNING *
+)
+UPDATE catasto.disegno d SET dal = v.dal, al = v.al, etichetta = v.etichetta, angolo = v.angolo, altezza = v.altezza
+FROM vecchi v
+WHERE d.ente_id = @ente AND d.disegno_id = v.disegno_id;
+
+-- name: TogliStesure
+DELETE FROM catasto.stesura WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: TogliAnomalie
+DELETE FROM catasto.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: TogliSuccessioniOrfane
+DELETE FROM catasto.successione s
+WHERE s.ente_id = @ente AND s.origine = 'sovrapposizione' AND s.fornitura_id = @fornitura;
+
+-- name: TogliParticelleOrfane
+-- Born with this delivery, and never named since: it never was.
+DELETE FROM catasto.particella p
+WHERE p.ente_id = @ente AND p.nata_da = @fornitura
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
+
+-- name: TogliFogliOrfani
+DELETE FROM catasto.foglio f
+WHERE f.ente_id = @ente
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.foglio_id = f.foglio_id)
+  AND NOT EXISTS (SELECT FROM catasto.stesura s WHERE s.ente_id = @ente AND s.foglio_id = f.foglio_id);
+
+-- name: TogliConfine
+DELETE FROM catasto.confine_ente WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: SegnaAnnullata
+UPDATE forniture.fornitura SET stato = 'annullata', annullata_at = now(), annullata_da = @chi, annullata_per = @motivo
+WHERE ente_id = @ente AND fornitura_id = @fornitura;

@@ -1,0 +1,100 @@
+-- The checks of a map delivery (cartografia §4.2). None stops it: each finding is a row that
+-- somebody can read. They run after the merge, in its transaction, on the sheets delivered.
+
+-- name: C02Confine
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
+SELECT @fornitura, 'C02', 'errore', f.nome,
+       CASE WHEN c.confini = 0 THEN 'Il foglio non ha il suo confine' ELSE format('Il foglio ha %s confini invece di uno', c.confini) END, f.file
+FROM staging.foglio f
+CROSS JOIN LATERAL (SELECT count(*) AS confini FROM staging.disegno s
+                    WHERE s.fornitura_id = @fornitura AND s.foglio = f.nome AND s.classe = 1) AS c
+WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND c.confini <> 1;
+
+-- name: C04C05Tasselli
+-- Only the sheets whose edges did not cancel out come here (ARCHITECTURE, A fornitura becomes rows).
+WITH foglio AS (
+    SELECT f.nome, f.file, f.foglio_id FROM staging.foglio f
+    WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND f.tassella IS FALSE
+), misura AS (
+    SELECT f.nome, f.file, sum(ST_Area(d.geom)) AS somma, ST_UnaryUnion(ST_Collect(d.geom)) AS unione,
+           (SELECT ST_UnaryUnion(ST_Collect(c.geom)) FROM catasto.disegno c
+            WHERE c.ente_id = @ente AND c.foglio_id = f.foglio_id AND c.classe = 1 AND c.superseded_at IS NULL AND c.al IS NULL) AS confine
+    FROM foglio f
+    JOIN catasto.disegno d ON d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.classe = 2 AND d.superseded_at IS NULL AND d.al IS NULL
+    GROUP BY f.nome, f.file, f.foglio_id
+), scarto AS (
+    SELECT nome, file, somma - ST_Area(unione) AS sovrapposti,
+           ST_Area(ST_Difference(unione, confine)) AS fuori, ST_Area(ST_Difference(confine, unione)) AS vuoti
+    FROM misura
+)
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
+SELECT @fornitura, v.codice, 'avviso', s.nome, format(v.testo, round(v.mq::numeric, 2)), s.file
+FROM scarto s
+CROSS JOIN LATERAL (VALUES
+    ('C05', 'Le particelle del foglio si sovrappongono per %s m²', s.sovrapposti, 0.1),
+    ('C05', 'Le particelle del foglio lasciano scoperti %s m² del confine', s.vuoti, 1),
+    ('C04', 'Particelle, strade o acque escono dal confine del foglio per %s m²', s.fuori, 0.1)) AS v (codice, testo, mq, soglia)
+WHERE v.mq > v.soglia;
+
+-- name: C07Fabbricati
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
+SELECT @fornitura, 'C07', 'avviso', s.foglio, s.foglio || '.' || s.codice,
+       CASE WHEN p.geom IS NULL THEN 'Il fabbricato non ha la sua particella sulla mappa'
+            ELSE format('Il fabbricato esce dalla sua particella per %s m²', round(ST_Area(ST_Difference(s.geom, p.geom))::numeric, 2)) END,
+       s.file, s.riga
+FROM staging.disegno s
+JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+LEFT JOIN LATERAL (
+    SELECT ST_Collect(d.geom) AS geom FROM catasto.disegno d
+    WHERE d.ente_id = @ente AND d.particella_id = s.particella_id AND d.classe = 2 AND d.superseded_at IS NULL
+      AND CASE WHEN f.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END) AS p ON true
+WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.geom IS NOT NULL AND (s.esito IS NULL OR s.esito = 'ridisegnato')
+  AND (p.geom IS NULL OR NOT ST_Covers(p.geom, s.geom)
+       AND ST_Area(ST_Difference(s.geom, p.geom)) > greatest(0.01, 0.01 * s.area_mq));
+
+-- name: C09Vicini
+-- Sheets are never snapped to each other: where they overlap is said, and left.
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file)
+SELECT @fornitura, 'C09', 'nota', f.nome, g.nome,
+       format('Il foglio si sovrappone a %s per %s m²', g.nome, round(o.mq::numeric, 1)), f.file
+FROM staging.foglio f
+JOIN catasto.disegno a ON a.ente_id = @ente AND a.foglio_id = f.foglio_id AND a.classe = 1 AND a.superseded_at IS NULL AND a.al IS NULL
+JOIN catasto.disegno b ON b.ente_id = @ente AND b.classe = 1 AND b.superseded_at IS NULL AND b.al IS NULL
+    AND b.foglio_id <> a.foglio_id AND b.geom && a.geom AND ST_Intersects(a.geom, b.geom)
+JOIN catasto.foglio g ON g.ente_id = @ente AND g.foglio_id = b.foglio_id
+CROSS JOIN LATERAL (SELECT ST_Area(ST_Intersection(a.geom, b.geom)) AS mq OFFSET 0) AS o
+WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND o.mq > 5
+  -- Each pair once: the sheet that is not of this delivery, or comes later by name, is the other.
+  AND (g.nome > f.nome OR NOT EXISTS (SELECT FROM staging.foglio h WHERE h.fornitura_id = @fornitura AND h.nome = g.nome));
+
+-- name: C10FuoriComune
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
+SELECT DISTINCT @fornitura, 'C10', 'errore', f.nome,
+       'Il foglio non cade dentro il confine del comune: sistema di coordinate, fuso o assi sono da controllare', f.file
+FROM staging.foglio f
+JOIN catasto.disegno d ON d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.classe <= 2 AND d.superseded_at IS NULL AND d.al IS NULL
+JOIN (SELECT ST_Expand(geom, 500) AS box FROM catasto.confine_ente
+      WHERE ente_id = @ente AND fornitura_id > 0 ORDER BY fornitura_id DESC LIMIT 1) AS c ON NOT d.geom @ c.box
+WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND d.fornitura_id = @fornitura;
+
+-- name: C11Allegati
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
+SELECT @fornitura, 'C11', 'avviso', f.nome, 'Manca sulla mappa il foglio di cui questo è allegato o sviluppo', f.file
+FROM staging.foglio f
+WHERE f.fornitura_id = @fornitura AND (f.allegato, f.sviluppo) <> ('', '')
+  AND NOT EXISTS (SELECT FROM catasto.foglio p WHERE p.ente_id = @ente AND p.comune = f.comune AND p.sezione = f.sezione
+                  AND p.foglio = f.foglio AND (p.allegato, p.sviluppo) <> (f.allegato, f.sviluppo));
+
+-- name: C13Codici
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
+SELECT @fornitura, 'C13', 'nota', s.foglio, s.foglio || '.' || s.codice,
+       CASE WHEN s.codice ~ '^X[0-9]+$' THEN 'Numero provvisorio, non attribuito dal catasto' ELSE 'Particella indicata da una lettera' END, s.file, s.riga
+FROM staging.disegno s
+WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.tipo = 'particella' AND s.numero !~ '^[0-9]' AND s.esito IS NULL;
+
+-- name: Deposita
+-- From the scrap paper to the register.
+INSERT INTO catasto.anomalia (ente_id, fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
+SELECT @ente, @fornitura, codice, gravita, foglio, oggetto, testo, file, riga
+FROM staging.anomalia WHERE fornitura_id = @fornitura
+ORDER BY codice, foglio, oggetto;
