@@ -1,0 +1,99 @@
+-- name: SearchParticelle
+-- The readings of a line, each already tied to an ente, against the unique index of particelle.
+-- A reading without a foglio (-1) is tried on every foglio of its ente.
+WITH i AS MATERIALIZED (
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[], @mappe::text[], @punteggi::float8[])
+        AS u(ente_id, comune, sezione, foglio, numero, denominatore, mappa, punteggio)
+), t AS (
+    SELECT DISTINCT ON (p.ente_id, p.particella_id) p.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
+    FROM i
+    CROSS JOIN LATERAL (
+        SELECT i.foglio WHERE i.foglio >= 0
+        UNION SELECT f.foglio FROM catasto.foglio f WHERE i.foglio < 0 AND f.ente_id = i.ente_id
+    ) q
+    JOIN catasto.particella p ON p.ente_id = i.ente_id AND p.foglio = q.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+     AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+     AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
+    ORDER BY p.ente_id, p.particella_id, i.punteggio DESC
+), s AS (
+    SELECT t.*, COALESCE(d.vale, false) AS in_mappa, COALESCE(NOT d.vale AND d.finita, false) AS soppressa
+    FROM t
+    CROSS JOIN LATERAL (
+        SELECT bool_or((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) AS vale,
+               bool_or(x.al <= @giorno::date) AS finita
+        FROM catasto.disegno x
+        WHERE x.ente_id = t.ente_id AND x.particella_id = t.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
+    ) d
+    -- What is on the map comes before what was.
+    ORDER BY t.punteggio * CASE WHEN d.vale THEN 1 ELSE 0.8 END DESC, t.id
+    LIMIT @limite
+)
+SELECT s.ente_id, s.id, s.tipo, (s.punteggio * CASE WHEN s.in_mappa THEN 1 ELSE 0.8 END)::float8 AS punteggio, s.soppressa,
+       ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord,
+       ARRAY(SELECT DISTINCT q.id FROM catasto.successione k
+             JOIN catasto.particella q ON q.ente_id = k.ente_id AND q.particella_id = k.a
+             WHERE k.ente_id = s.ente_id AND k.da = s.particella_id ORDER BY 1) AS successori
+FROM s
+LEFT JOIN LATERAL (
+    -- The drawings of today; of what is suppressed, the last one.
+    SELECT ST_Transform(ST_PointOnSurface((array_agg(y.geom ORDER BY y.area_mq DESC NULLS LAST))[1]), 6706) AS p,
+           ST_Transform(ST_Collect(y.geom), 6706) AS b
+    FROM (
+        SELECT x.geom, x.area_mq,
+               rank() OVER (ORDER BY ((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) DESC, x.al DESC NULLS FIRST) AS posto,
+               (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date) AS vale
+        FROM catasto.disegno x
+        WHERE x.ente_id = s.ente_id AND x.particella_id = s.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
+    ) y
+    WHERE y.vale OR (y.posto = 1 AND NOT s.in_mappa)
+) c ON true
+ORDER BY punteggio DESC, s.id;
+
+-- name: SearchFogli
+WITH i AS MATERIALIZED (
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @mappe::text[], @punteggi::float8[])
+        AS u(ente_id, comune, sezione, foglio, mappa, punteggio)
+)
+SELECT f.ente_id, f.nome AS id,
+       max(i.punteggio * CASE WHEN f.allegato = '' AND f.sviluppo = '' OR f.nome = i.mappa THEN 1 ELSE 0.9 END)::float8 AS punteggio,
+       ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord
+FROM i
+JOIN catasto.foglio f ON f.ente_id = i.ente_id AND f.foglio = i.foglio
+ AND (i.comune = '' OR f.comune = i.comune) AND (i.sezione = '' OR f.sezione = i.sezione)
+CROSS JOIN LATERAL (
+    SELECT ST_Transform(ST_PointOnSurface(ST_Collect(x.geom)), 6706) AS p, ST_Transform(ST_Collect(x.geom), 6706) AS b
+    FROM catasto.disegno x
+    WHERE x.ente_id = f.ente_id AND x.foglio_id = f.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
+      AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
+) c
+GROUP BY f.ente_id, f.nome, c.p, c.b
+ORDER BY punteggio DESC, f.nome
+LIMIT @limite;
+
+-- name: BoxEnti
+SELECT u.ente_id, ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord
+FROM unnest(@enti::integer[]) AS u(ente_id)
+LEFT JOIN LATERAL (
+    SELECT b.geom FROM catasto.confine_ente b WHERE b.ente_id = u.ente_id ORDER BY b.fornitura_id DESC LIMIT 1
+) k ON true
+LEFT JOIN LATERAL (
+    SELECT ST_Collect(x.geom) AS geom
+    FROM catasto.foglio f
+    JOIN catasto.disegno x ON x.ente_id = f.ente_id AND x.foglio_id = f.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
+     AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
+    WHERE f.ente_id = u.ente_id AND k.geom IS NULL
+) s ON true
+CROSS JOIN LATERAL (SELECT COALESCE(k.geom, s.geom) AS geom) g
+CROSS JOIN LATERAL (SELECT ST_Transform(ST_PointOnSurface(g.geom), 6706) AS p, ST_Transform(g.geom, 6706) AS b) c;
+
+-- name: TransformCoordinate
+-- Coordinates in any system as longitude and latitude, and the ente that holds them.
+SELECT ST_X(q.p) AS lon, ST_Y(q.p) AS lat, u.punteggio, COALESCE(e.codice, '') AS ente
+FROM unnest(@x::float8[], @y::float8[], @srid::integer[], @punteggi::float8[]) AS u(x, y, srid, punteggio)
+CROSS JOIN LATERAL (SELECT ST_Transform(ST_SetSRID(ST_MakePoint(u.x, u.y), u.srid), 6706) AS p) q
+LEFT JOIN LATERAL (
+    SELECT b.ente_id FROM catasto.confine_ente b
+    WHERE ST_Covers(b.geom, ST_Transform(q.p, ST_SRID(b.geom)))
+    ORDER BY b.fornitura_id DESC, b.ente_id LIMIT 1
+) c ON true
+LEFT JOIN sit.ente e ON e.ente_id = c.ente_id;
