@@ -93,7 +93,8 @@ func (f *Flat) AppendEWKB(buf []byte) ([]byte, error) {
 	switch f.Type {
 	case Point:
 		if len(f.Coords) == 0 {
-			return appendFloats(buf, []float64{math.NaN(), math.NaN()}), nil
+			nan := math.Float64frombits(0x7FF8000000000000) // PostGIS's own, which is not Go's
+			return appendFloats(buf, []float64{nan, nan}), nil
 		}
 		return appendFloats(buf, f.Coords), nil
 	case LineString:

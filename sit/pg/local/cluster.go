@@ -138,8 +138,13 @@ func (c *Cluster) Close() error {
 			return
 		}
 		var last bool
-		if last, err = c.holders.try(syscall.LOCK_EX); last {
-			c.server.stop(c.place)
+		if last, err = c.holders.try(syscall.LOCK_EX); !last {
+			return
+		}
+		// Not necessarily the one we opened: another command may have had to replace it.
+		if s, ok := findServer(c.place); ok {
+			s.stop(c.place)
+			_ = os.Remove(s.socket) // empty now; the next server makes it again
 		}
 	})
 	return err

@@ -11,15 +11,18 @@ import (
 // settings are given on the command line at each start, so that they follow the program and
 // the machine and not what was true when the cluster was made.
 func settings(socket string, opts Options) []string {
-	ram := memoryMB()
+	ram, most := memoryMB(), 2048
+	if opts.NoSync {
+		most = 256 // tests have little data, and several clusters
+	}
 	list := []string{
 		"listen_addresses=", // no network: the socket directory is the lock on the door
 		"unix_socket_directories=" + socket,
 		"port=5432",
 		"max_connections=100",
-		fmt.Sprintf("shared_buffers=%dMB", clamp(ram/8, 128, 2048)),
+		fmt.Sprintf("shared_buffers=%dMB", clamp(ram/8, 128, most)),
 		fmt.Sprintf("effective_cache_size=%dMB", clamp(ram/2, 256, 65536)),
-		fmt.Sprintf("maintenance_work_mem=%dMB", clamp(ram/16, 64, 1024)),
+		fmt.Sprintf("maintenance_work_mem=%dMB", clamp(ram/32, 64, 512)),
 		fmt.Sprintf("work_mem=%dMB", clamp(ram/128, 8, 64)),
 		"jit=off", // queries are many and short: compiling them costs more than it gives
 		// A load writes much and at once: few and slow checkpoints.
