@@ -6,5 +6,5 @@
 // sit_app is bound by the policies and is what offices and requests get. Read and Write are
 // the doors of sit_app, Owner and OwnerConn those of sit_owner.
 //
-// It knows no table of any office, and builds no SQL from strings.
+// It knows no table but that of the tenants, and builds no SQL from strings.
 package pg
