@@ -26,11 +26,12 @@ FROM (
     JOIN catasto.foglio f ON f.ente_id = qui.ente_id AND f.foglio_id = qui.foglio_id
     LEFT JOIN catasto.particella p ON p.ente_id = qui.ente_id AND p.particella_id = qui.particella_id
     UNION ALL
-    -- 0: the boundary delivered last says whose the place is, when nothing is drawn there.
+    -- 0: where nothing is drawn, the boundary delivered last says whose the place is.
     SELECT 0, e.codice, '', '', '', NULL, NULL, '-infinity'::date
     FROM q
-    JOIN (SELECT DISTINCT ON (b.ente_id) b.ente_id, b.geom FROM catasto.confine_ente b ORDER BY b.ente_id, b.fornitura_id DESC) c
-      ON c.geom && q.g AND ST_Covers(c.geom, q.g)
+    JOIN catasto.confine_ente c ON c.geom && q.g AND ST_Covers(c.geom, q.g)
     JOIN sit.ente e ON e.ente_id = c.ente_id
+    WHERE NOT EXISTS (SELECT 1 FROM qui)
+      AND NOT EXISTS (SELECT 1 FROM catasto.confine_ente b WHERE b.ente_id = c.ente_id AND b.fornitura_id > c.fornitura_id)
 ) x
 ORDER BY x.classe, x.riferimento DESC NULLS LAST, x.area_mq, x.particella || x.edificio || x.foglio;

@@ -121,8 +121,9 @@ func etichettaDi(s string) etichetta {
 	return nessuna
 }
 
-// toponimi begin an address: the number after them is a civico.
+// toponimi begin an address: the number after them is a civico. "Borgo" is not one of them, for
+// too many comuni are called so.
 var toponimi = map[string]bool{
 	"VIA": true, "VIALE": true, "PIAZZA": true, "PIAZZALE": true, "CORSO": true, "LARGO": true, "VICOLO": true, "STRADA": true,
-	"CONTRADA": true, "LOCALITA": true, "FRAZIONE": true, "BORGO": true, "SALITA": true, "LUNGOMARE": true, "TRAVERSA": true,
+	"CONTRADA": true, "LOCALITA": true, "FRAZIONE": true, "SALITA": true, "LUNGOMARE": true, "TRAVERSA": true,
 }

@@ -1,0 +1,61 @@
+// Package mappatest draws an invented comune in a test database, for the tests of every package
+// that asks the map something.
+//
+// Its particelle are few, square and whole metres, so that a test can say by heart how long a
+// boundary is. See Territorio for the drawing.
+//
+// Nothing but tests imports it.
+package mappatest
+
+import (
+	"embed"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/pg/pgtest"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+var queries = pg.MustQueries(files)
+
+// Territorio opens a database with the comune X100 (Borgo Sant'Elpidio) and X200 (Villa Nova),
+// which has no map. Metres from a corner at 470000, 4550000:
+//
+//	46 ┌──────────────────────────┐
+//	40 ├──── STRADA001 ─────┬─────┤        foglio 1, of 2020; in 2022 the 5 (40-60, 0-40)
+//	   │  3  │  4  │   7    │     │        became 6 and 7. Buildings on 1 and on 731/2.
+//	20 ├─────┼─────┼────────┤731/2│
+//	   │ 1 ▪ │  2  │   6    │  ▪  │   foglio 3: 45 (100-120), also on allegato A (200-220);
+//	 0 └─────┴─────┴────────┴─────┘   47 (130-160) around 48 (140-150); 99 is on no map
+//	-0.2 ┌────────┐
+//	     │   10   │ foglio 2, 30 m wide, 0.2 m away
+//	-20  └────────┘
+func Territorio(t testing.TB) *pg.DB {
+	t.Helper()
+	db := pgtest.Open(t)
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), queries.SQL("Territorio"))
+		return err
+	})
+	if err != nil {
+		t.Fatalf("draw the territorio: %v", err)
+	}
+	return db
+}
+
+// LonLat is the longitude and latitude of a point of the drawing.
+func LonLat(t testing.TB, db *pg.DB, x, y float64) (lon, lat float64) {
+	t.Helper()
+	err := db.Read(t.Context(), sit.Pubblico(), func(tx pgx.Tx) error {
+		return tx.QueryRow(t.Context(), queries.SQL("Dove"), pgx.NamedArgs{"x": x, "y": y}).Scan(&lon, &lat)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lon, lat
+}
