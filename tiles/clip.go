@@ -78,6 +78,21 @@ func clipRing(ring, spare []point) (clipped, other []point) {
 	return ring, spare
 }
 
+// outside tells, in one bit a border, beyond which borders a point lies.
+func outside(p point) (code uint8) {
+	if p.x < clipMin {
+		code = 1
+	} else if p.x > clipMax {
+		code = 2
+	}
+	if p.y < clipMin {
+		code |= 4
+	} else if p.y > clipMax {
+		code |= 8
+	}
+	return code
+}
+
 func appendNew(run []point, p point) []point {
 	if n := len(run); n > 0 && run[n-1] == p {
 		return run

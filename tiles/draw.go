@@ -75,10 +75,22 @@ func (c *canvas) polygon(s *Segment, i uint32, inner bool) {
 		if l > level {
 			continue
 		}
-		if p := (point{int32(x >> down << up), int32(y >> down << up)}); p != last {
-			ring = append(ring, p)
-			last = p
+		p := point{int32(x >> down << up), int32(y >> down << up)}
+		if p == last {
+			continue
 		}
+		last = p
+		if !inner {
+			// Of a run beyond one border only the first and the last matter to the clipping. A
+			// comune of twenty thousand vertices comes down to the few near the tile.
+			code := outside(p)
+			n := len(ring)
+			if n >= 2 && code&outside(ring[n-1])&outside(ring[n-2]) != 0 {
+				ring[n-1] = p
+				continue
+			}
+		}
+		ring = append(ring, p)
 	}
 	c.ring = ring
 	c.finish(inner, hole, outer)

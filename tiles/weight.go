@@ -61,7 +61,7 @@ func (c *canvas) compress() error {
 // segni, then labels. Ties are settled by the order of drawing, so that the same map
 // always loses the same features.
 func (c *canvas) pack() (omessi int, err error) {
-	var order []int
+	var order []ranked
 	goal := float64(MaxBytes)
 	for {
 		if err := c.compress(); err != nil {
@@ -76,12 +76,12 @@ func (c *canvas) pack() (omessi int, err error) {
 		// A little below the limit, and lower at each turn: it must end.
 		goal *= 0.98
 		rest := 0
-		for _, k := range order {
-			rest += int(c.marks[k].bytes)
+		for _, r := range order {
+			rest += int(c.marks[r.mark].bytes)
 		}
 		target := int(float64(rest) * goal / float64(len(c.packed)))
 		for len(order) > 0 && rest > target {
-			last := &c.marks[order[len(order)-1]]
+			last := &c.marks[order[len(order)-1].mark]
 			last.gone = true
 			rest -= int(last.bytes)
 			omessi++
@@ -91,17 +91,22 @@ func (c *canvas) pack() (omessi int, err error) {
 	}
 }
 
+// ranked is a feature that competes for room.
+type ranked struct {
+	area float64
+	mark int
+}
+
 // bySize orders the features that are drawn, the largest first.
-func (c *canvas) bySize() []int {
-	order := make([]int, 0, len(c.marks))
-	for k := range c.marks {
-		if c.marks[k].bytes > 0 {
-			order = append(order, k)
+func (c *canvas) bySize() []ranked {
+	order := make([]ranked, 0, len(c.marks))
+	for k, m := range c.marks {
+		if m.bytes > 0 {
+			order = append(order, ranked{m.seg.featureArea(m.i), k})
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		p, q := &c.marks[a], &c.marks[b]
-		return cmp.Or(-cmp.Compare(p.seg.featureArea(p.i), q.seg.featureArea(q.i)), cmp.Compare(a, b))
+	slices.SortFunc(order, func(a, b ranked) int {
+		return cmp.Or(-cmp.Compare(a.area, b.area), cmp.Compare(a.mark, b.mark))
 	})
 	return order
 }
