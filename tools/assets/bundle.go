@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// build writes the whole bundle into dist, which it empties first.
+func build(portale, dist string) error {
+	assets := filepath.Join(portale, "assets")
+	moduli := filepath.Join(assets, "node_modules")
+	parole, err := paroleUsate(portale)
+	if err != nil {
+		return err
+	}
+	file, err := bundle(assets)
+	if err != nil {
+		return err
+	}
+	css, err := minifica(purge(string(file["portale.css"]), parole))
+	if err != nil {
+		return err
+	}
+	file["portale.css"] = css
+	// The worker is one self-contained module: it goes out as it was published.
+	if file["maplibre-gl-worker.mjs"], err = os.ReadFile(filepath.Join(moduli, "maplibre-gl", "dist", "maplibre-gl-worker.mjs")); err != nil {
+		return err
+	}
+	if file["marchio.svg"], err = os.ReadFile(filepath.Join(assets, "src", "marchio.svg")); err != nil {
+		return err
+	}
+	if file["icone.svg"], err = icone(moduli, parole); err != nil {
+		return err
+	}
+	licenze, err := licenze(moduli)
+	if err != nil {
+		return err
+	}
+	sorgenti, err := hashSorgenti(portale)
+	if err != nil {
+		return err
+	}
+	return scrivi(dist, file, licenze, sorgenti)
+}
+
+// bundle runs esbuild over the two entry points and returns what it would write, by name.
+func bundle(assets string) (map[string][]byte, error) {
+	r := api.Build(api.BuildOptions{
+		AbsWorkingDir:     assets,
+		EntryPoints:       []string{"src/portale.js", "src/portale.css"},
+		Bundle:            true,
+		Format:            api.FormatESModule,
+		Target:            api.ES2022,
+		Outdir:            filepath.Join(assets, "out"),
+		AssetNames:        "[name]",
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsNone, // their texts are in LICENZE.txt
+		Loader:            map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderDataURL},
+		Write:             false,
+	})
+	if len(r.Errors) > 0 {
+		var testi []string
+		for _, m := range api.FormatMessages(r.Errors, api.FormatMessagesOptions{}) {
+			testi = append(testi, strings.TrimSpace(m))
+		}
+		return nil, errors.New(strings.Join(testi, "\n"))
+	}
+	out := map[string][]byte{}
+	for _, f := range r.OutputFiles {
+		out[filepath.Base(f.Path)] = f.Contents
+	}
+	return out, nil
+}
+
+func minifica(css string) ([]byte, error) {
+	r := api.Transform(css, api.TransformOptions{
+		Loader: api.LoaderCSS, MinifyWhitespace: true, MinifySyntax: true, Charset: api.CharsetUTF8,
+		LegalComments: api.LegalCommentsNone,
+	})
+	if len(r.Errors) > 0 {
+		return nil, fmt.Errorf("foglio di stile dopo la potatura: %s", r.Errors[0].Text)
+	}
+	return r.Code, nil
+}

@@ -1,0 +1,47 @@
+// The only door to the server's data. An answer that is no success becomes an Errore whose
+// message can be shown: the server writes it in Italian (problem+json).
+
+export class Errore extends Error {
+  constructor(stato, codice, messaggio) {
+    super(messaggio);
+    this.stato = stato;
+    this.codice = codice;
+  }
+}
+
+async function chiedi(path, parametri = {}, segnale) {
+  const q = new URLSearchParams();
+  for (const [k, v] of Object.entries(parametri)) if (v !== '' && v !== undefined && v !== null) q.set(k, v);
+  const coda = q.size ? `?${q}` : '';
+  let r;
+  try {
+    r = await fetch(`/api/v1/${path}${coda}`, { signal: segnale, headers: { Accept: 'application/json, application/geo+json, application/problem+json' } });
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    throw new Errore(0, 'RETE', 'Il server non risponde: controllare la connessione e riprovare.');
+  }
+  if (r.ok) return r.json();
+  let p = {};
+  try {
+    p = await r.json();
+  } catch { /* not a problem document: the status is all we know */ }
+  throw new Errore(r.status, p.codice ?? '', p.detail ?? p.title ?? `Il server ha risposto con l'errore ${r.status}. Riprovare fra poco.`);
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  enti: () => chiedi('enti', { limit: 1000 }),
+  ricerca: (q, segnale) => chiedi('ricerca', { q, limit: 12 }, segnale),
+  punto: (lon, lat, data, segnale) => chiedi('punto', { lon: lon.toFixed(7), lat: lat.toFixed(7), data }, segnale),
+  particella: (ente, codice, data, segnale) => chiedi(`${id(ente)}/particelle/${id(codice)}`, { data }, segnale),
+  particelle: (ente, parametri) => chiedi(`${id(ente)}/particelle`, parametri),
+  confinanti: (ente, codice, data) => chiedi(`${id(ente)}/particelle/${id(codice)}/confinanti`, { data }),
+  indirizzoParticella: (ente, codice, data) => `/api/v1/${id(ente)}/particelle/${id(codice)}${data ? `?data=${data}` : ''}`,
+};
+
+/** The header with which the tiles comment on a past day. */
+export async function avvisiTile(z, x, y, data) {
+  const r = await fetch(`/tiles/sit/${z}/${x}/${y}.mvt?data=${data}`);
+  return (r.headers.get('X-Sit-Avvisi') ?? '').split(/[,;\s]+/).filter(Boolean);
+}

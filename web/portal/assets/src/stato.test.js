@@ -1,0 +1,49 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { leggi, scrivi } from './stato.js';
+import { leggiId, leggiScala, scala, zoomDiScala, scalaTonda, giorno, mq } from './testo.js';
+
+test('a permalink survives a round trip', () => {
+  const hash = '#17.5/41.130000/14.650000&sel=particella:H501D076700.731/2&data=2025-01-01&stile=scuro&layers=edifici,f;particelle,,0.6';
+  assert.equal(scrivi(leggi(hash)), hash);
+});
+
+test('what has its usual value is left out', () => {
+  assert.equal(scrivi({ vista: { zoom: 10, lat: 41, lon: 14 }, sel: null, data: '', stile: 'catasto', livelli: { edifici: { visibile: true, opacita: 1 } } }),
+    '#10/41.000000/14.000000');
+});
+
+test('rubbish in the hash is ignored', () => {
+  const s = leggi('#99/1/2&sel=persona:RSSMRA&data=ieri&stile=<b>&layers=;,,;a,f,7&x=%E0%A4%A');
+  assert.equal(s.vista, null);
+  assert.equal(s.sel, null);
+  assert.equal(s.data, '');
+  assert.equal(s.stile, '');
+  assert.deepEqual(s.livelli, { a: { visibile: false, opacita: 1 } });
+});
+
+test('the anchor of a skip link is not a state', () => assert.deepEqual(leggi('#mappa'), leggi('')));
+
+test('a selection written with an encoded slash is read', () =>
+  assert.equal(leggi('#sel=particella:H501D076700.731%2F2').sel.id, 'H501D076700.731/2'));
+
+test('an id is taken apart', () => {
+  assert.deepEqual(leggiId('H501D0767A0.731/2'), { comune: 'H501', sezione: 'D', foglio: 767, allegato: 'A', sviluppo: '', numero: '731/2' });
+  assert.equal(leggiId('45'), null);
+});
+
+test('scale and zoom are each other’s inverse', () => {
+  for (const z of [5, 12.5, 17, 21]) assert.ok(Math.abs(zoomDiScala(scala(z, 41), 41) - z) < 1e-9);
+});
+
+test('scales are read as people type them', () => {
+  assert.equal(leggiScala('1:2.000'), 2000);
+  assert.equal(leggiScala(' 500 '), 500);
+  assert.ok(Number.isNaN(leggiScala('duemila')));
+});
+
+test('numbers and days are written the Italian way', () => {
+  assert.equal(scalaTonda(2468), '1:2.500');
+  assert.equal(giorno('2025-09-22'), '22/09/2025');
+  assert.equal(mq(1043.4), '1.043 m²');
+});

@@ -1,0 +1,126 @@
+package portal
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/gorilla/mux"
+)
+
+// Ricercatore answers the search box.
+type Ricercatore interface {
+	Cerca(ctx context.Context, q, ente string, limit int) ([]Esito, error)
+}
+
+// Oggetti answers the stable pages. data is a day as YYYY-MM-DD, or empty for today; what is
+// not there is an error that Config.Stato maps to 404.
+type Oggetti interface {
+	Enti(ctx context.Context) ([]Comune, error)
+	Comune(ctx context.Context, ente string) (Comune, error)
+	// Foglio lists at most limit particelle whose numero follows dopo.
+	Foglio(ctx context.Context, id, data, dopo string, limit int) (Foglio, error)
+	Particella(ctx context.Context, id, data string) (Particella, error)
+}
+
+// Config of the portal; its zero value serves the map and says that the rest is unavailable.
+type Config struct {
+	Ricercatore Ricercatore
+	Oggetti     Oggetti
+	// Base is the address the outside knows us by, such as https://sit.comune.it. Empty: that
+	// of the request.
+	Base string
+	// HTTPS says that a proxy in front of us, which we trust, speaks https. It matters only
+	// when Base is empty.
+	HTTPS bool
+	// Nome is what the header calls this installation.
+	Nome string
+	// Stato turns an error into a status and a sentence for the person. Nil, or status 0,
+	// means that nothing is known of it: 500.
+	Stato func(error) (stato int, messaggio string)
+	Log   *slog.Logger
+}
+
+type portale struct {
+	Config
+	file *statici
+}
+
+// New reads the bundle and the pages; both are inside the binary, so an error is a defect of
+// the build.
+func New(cfg Config) (*Portal, error) {
+	if cfg.Nome == "" {
+		cfg.Nome = "Sistema informativo territoriale"
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	cfg.Base = strings.TrimSuffix(cfg.Base, "/")
+	file, err := leggiStatici(dist)
+	if err != nil {
+		return nil, err
+	}
+	return &Portal{p: &portale{Config: cfg, file: file}}, nil
+}
+
+// Portal is the set of pages of one server.
+type Portal struct{ p *portale }
+
+// Handler serves the whole portal by itself.
+func (p *Portal) Handler() http.Handler {
+	r := mux.NewRouter()
+	p.Routes(r)
+	r.NotFoundHandler = p.NonTrovata()
+	return r
+}
+
+// Routes adds the portal's addresses to a router shared with others.
+func (p *Portal) Routes(r *mux.Router) {
+	get := func(path string, h handler) {
+		r.Handle(path, p.p.pagina(h)).Methods(http.MethodGet, http.MethodHead)
+	}
+	r.Handle("/statico/{versione}/{file}", Intestazioni(http.HandlerFunc(p.p.handleStatico))).
+		Methods(http.MethodGet, http.MethodHead)
+	get("/stili/{stile}.json", p.p.handleStile)
+	get("/", p.p.handleMappa)
+	get("/mappa", p.p.handleMappa)
+	get("/cerca", p.p.handleCerca)
+	get("/comune/{ente}", p.p.handleComune)
+	get("/foglio/{id}", p.p.handleFoglio)
+	// The number may have a denominatore: the slash is part of the id, encoded or not.
+	get("/particella/{id:.+}", p.p.handleParticella)
+	get("/favicon.ico", p.p.handleFavicon)
+}
+
+// NonTrovata answers, in a page, an address that nobody serves.
+func (p *Portal) NonTrovata() http.Handler {
+	return p.p.pagina(func(http.ResponseWriter, *http.Request) error {
+		return nonTrovato("A questo indirizzo non c'è nessuna pagina. Controllare di averlo scritto per intero, oppure cercare qui sotto.")
+	})
+}
+
+// Errore renders a page that says what went wrong; for the rooms of web that answer people.
+func (p *Portal) Errore(w http.ResponseWriter, r *http.Request, stato int, messaggio string) {
+	Intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.p.errore(w, r, stato, messaggio)
+	})).ServeHTTP(w, r)
+}
+
+var hostPulito = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// base is the absolute address of this server, without the final slash. A Host header that is
+// no host (it is the client who writes it) gives an empty base, never something to echo.
+func (p *portale) base(r *http.Request) string {
+	if p.Base != "" {
+		return p.Base
+	}
+	if !hostPulito.MatchString(r.Host) {
+		return ""
+	}
+	if r.TLS != nil || p.HTTPS {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}

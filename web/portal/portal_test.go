@@ -1,0 +1,286 @@
+package portal
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var errAltrove = errors.New("particella not there")
+
+// ufficio is an invented comune, as the hall would answer it.
+type ufficio struct{ chiesto string }
+
+func (u *ufficio) Enti(context.Context) ([]Comune, error) {
+	return []Comune{{Ente: "X100", Nome: "Borgo Prova"}}, nil
+}
+
+func (u *ufficio) Comune(_ context.Context, ente string) (Comune, error) {
+	return Comune{Ente: ente, Nome: "Borgo Prova", Particelle: 12345, Fogli: []RifFoglio{{ID: "X100_000400", Numero: 4}}}, nil
+}
+
+func (u *ufficio) Foglio(_ context.Context, id, data, dopo string, limit int) (Foglio, error) {
+	return Foglio{
+		RifFoglio: RifFoglio{ID: id, Numero: 4, Particelle: 2}, Ente: "X100", NomeComune: "Borgo Prova",
+		Elenco: []RifParticella{{ID: id + ".45", Numero: "45"}, {ID: id + ".45/2", Numero: "45/2"}}, Seguito: "45/2",
+	}, nil
+}
+
+func (u *ufficio) Particella(_ context.Context, id, data string) (Particella, error) {
+	u.chiesto = id + "@" + data
+	if id == "X100_000400.9" {
+		return Particella{}, errAltrove
+	}
+	mq, m := 1043.4, 0.6
+	return Particella{
+		ID: id, Ente: "X100", Comune: "X100", NomeComune: "Borgo Prova", IDFoglio: "X100_000400", Foglio: 4, Numero: "731",
+		Denominatore: "2", SuperficieMappa: &mq, Precisione: &m, Soppressa: true, Successori: []string{"X100_000400.46"}, Fonte: "cxf",
+	}, nil
+}
+
+func (u *ufficio) Cerca(_ context.Context, q, ente string, limit int) ([]Esito, error) {
+	u.chiesto = q + "@" + ente
+	if strings.Contains(q, "niente") {
+		return nil, nil
+	}
+	return []Esito{{Tipo: "particella", Testo: "Borgo Prova, foglio 4 particella <45>", ID: "X100_000400.45/2", Ente: "X100"}}, nil
+}
+
+func apri(t *testing.T, cfg Config) http.Handler {
+	t.Helper()
+	p, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Handler()
+}
+
+func prova(t *testing.T) (http.Handler, *ufficio) {
+	u := &ufficio{}
+	return apri(t, Config{Ricercatore: u, Oggetti: u, Stato: func(err error) (int, string) {
+		if errors.Is(err, errAltrove) {
+			return http.StatusNotFound, "La particella 9 non esiste nel foglio 4."
+		}
+		return 0, ""
+	}}), u
+}
+
+func registra(h http.Handler, r *http.Request) string {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Body.String()
+}
+
+func chiama(h http.Handler, path string, intestazioni ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(intestazioni); i += 2 {
+		r.Header.Set(intestazioni[i], intestazioni[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestPagine(t *testing.T) {
+	h, u := prova(t)
+	for nome, c := range map[string]struct {
+		path    string
+		stato   int
+		dice    []string
+		chiesto string
+	}{
+		"the map lists the comuni for whoever has no scripts": {path: "/", stato: 200, dice: []string{`id="mappa"`, "<noscript>", "Borgo Prova (X100)"}},
+		"the map has a second name":                           {path: "/mappa", stato: 200, dice: []string{`id="mappa"`}},
+		"the search box works without scripts": {path: "/cerca?q=4/45", stato: 200,
+			dice: []string{`href="/particella/X100_000400.45%2F2"`, "particella &lt;45&gt;", "1 risultato"}, chiesto: "4/45@"},
+		"the fields become the words of the box":              {path: "/cerca?ente=X100&sezione=A&foglio=4&numero=45", stato: 200, chiesto: "X100 A 4/45@X100"},
+		"without a particella the fields look for the foglio": {path: "/cerca?ente=X100&foglio=4", stato: 200, chiesto: "X100 foglio 4@X100"},
+		"nothing found says what one may write":               {path: "/cerca?q=niente", stato: 200, dice: []string{"Nessun risultato", "foglio e particella"}},
+		"a search too long is refused with a sentence":        {path: "/cerca?q=" + strings.Repeat("a", 201), stato: 200, dice: []string{"troppo lunga"}},
+		"a particella with its denominatore, encoded":         {path: "/particella/X100_000400.731%2F2", stato: 200, chiesto: "X100_000400.731/2@", dice: []string{"Particella 731/2", "1.043 m²", "Area calcolata dalla mappa", "Particella soppressa", `/particella/X100_000400.46`, "± 0,6 m", `sel=particella:X100_000400.731%2F2`}},
+		"a particella with its denominatore, bare":            {path: "/particella/X100_000400.731/2?data=2025-01-31", stato: 200, chiesto: "X100_000400.731/2@2025-01-31", dice: []string{"31/01/2025"}},
+		"a day that is no day":                                {path: "/particella/X100_000400.45?data=ieri", stato: 400, dice: []string{"campo data", "2025-01-31"}},
+		"a particella that is not there":                      {path: "/particella/X100_000400.9", stato: 404, dice: []string{"La particella 9 non esiste nel foglio 4.", "errore 404"}},
+		"a foglio lists its particelle and the next page":     {path: "/foglio/X100_000400", stato: 200, dice: []string{`/particella/X100_000400.45%2F2`, `?dopo=45%2F2`}},
+		"a comune lists its fogli":                            {path: "/comune/X100", stato: 200, dice: []string{`/foglio/X100_000400`, "12.345"}},
+		"an unknown address":                                  {path: "/pagina", stato: 404, dice: []string{"nessuna pagina"}},
+	} {
+		u.chiesto = ""
+		w := chiama(h, c.path)
+		if w.Code != c.stato {
+			t.Errorf("%s: status %d, want %d", nome, w.Code, c.stato)
+		}
+		for _, s := range append(c.dice, `<html lang="it">`, `class="visually-hidden-focusable"`) {
+			if !strings.Contains(w.Body.String(), s) {
+				t.Errorf("%s: the page lacks %q", nome, s)
+			}
+		}
+		if c.chiesto != "" && u.chiesto != c.chiesto {
+			t.Errorf("%s: asked %q, want %q", nome, u.chiesto, c.chiesto)
+		}
+		if w.Body.Len() > 60<<10 {
+			t.Errorf("%s: %d bytes, more than the 60 KB of a page", nome, w.Body.Len())
+		}
+	}
+}
+
+func TestUnknownErrorIsNotTold(t *testing.T) {
+	u := &ufficio{}
+	w := chiama(apri(t, Config{Oggetti: u}), "/particella/X100_000400.9")
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), errAltrove.Error()) {
+		t.Errorf("status %d; the cause must stay in the log", w.Code)
+	}
+}
+
+func TestWithoutSourcesThePortalSaysSo(t *testing.T) {
+	h := apri(t, Config{})
+	if w := chiama(h, "/"); w.Code != http.StatusOK {
+		t.Errorf("/: status %d", w.Code)
+	}
+	for _, path := range []string{"/cerca?q=1", "/comune/X100", "/foglio/X100_000400", "/particella/X100_000400.1"} {
+		if w := chiama(h, path); w.Code != http.StatusServiceUnavailable {
+			t.Errorf("%s: status %d, want 503", path, w.Code)
+		}
+	}
+}
+
+// inlinea finds what our policy would refuse: styles and scripts inside the page.
+var inlinea = regexp.MustCompile(`(?i)<style|<script(?:[^>]*)>[^<]|\sstyle="|\son[a-z]+="|javascript:`)
+
+func TestEveryRouteCarriesThePolicy(t *testing.T) {
+	h, _ := prova(t)
+	statico := regexp.MustCompile(`/statico/[^"]+portale\.js`).FindString(chiama(h, "/").Body.String())
+	for _, path := range []string{
+		"/", "/cerca?q=4/45", "/comune/X100", "/foglio/X100_000400", "/particella/X100_000400.45",
+		"/nulla", "/stili/catasto.json", "/statico/x/y", statico,
+	} {
+		w := chiama(h, path)
+		for k, v := range map[string]string{
+			"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		} {
+			if got := w.Header().Get(k); got != v {
+				t.Errorf("%s: %s = %q, want %q", path, k, got, v)
+			}
+		}
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			if m := inlinea.FindString(w.Body.String()); m != "" {
+				t.Errorf("%s: %q would be refused by the policy", path, m)
+			}
+			if regexp.MustCompile(`(?:src|href)="(?:https?:)?//`).MatchString(w.Body.String()) {
+				t.Errorf("%s: the page names another host", path)
+			}
+		}
+	}
+	for _, vietato := range []string{"unsafe", "blob:", "http", "*"} {
+		if strings.Contains(CSP, vietato) {
+			t.Errorf("the policy allows %q", vietato)
+		}
+	}
+}
+
+func TestStatici(t *testing.T) {
+	h, _ := prova(t)
+	pagina := chiama(h, "/").Body.String()
+	js := regexp.MustCompile(`/statico/[^"]+/portale\.js`).FindString(pagina)
+	radice := strings.TrimSuffix(js, "portale.js")
+	intero := chiama(h, js)
+	for nome, c := range map[string]struct{ accetta, codifica string }{
+		"brotli is preferred":            {"gzip, deflate, br", "br"},
+		"gzip when there is no brotli":   {"gzip", "gzip"},
+		"a refused brotli is not sent":   {"br;q=0, gzip;q=0.5", "gzip"},
+		"nothing when nothing is said":   {"", ""},
+		"a star accepts brotli":          {"*", "br"},
+		"identity alone is left in full": {"identity", ""},
+	} {
+		w := chiama(h, js, "Accept-Encoding", c.accetta)
+		if w.Code != 200 || w.Header().Get("Content-Encoding") != c.codifica {
+			t.Errorf("%s: status %d, encoding %q, want %q", nome, w.Code, w.Header().Get("Content-Encoding"), c.codifica)
+		}
+		if w.Header().Get("Vary") != "Accept-Encoding" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: Vary %q, Cache-Control %q", nome, w.Header().Get("Vary"), w.Header().Get("Cache-Control"))
+		}
+		if c.codifica == "gzip" {
+			z, err := gzip.NewReader(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b, _ := io.ReadAll(z); string(b) != intero.Body.String() {
+				t.Errorf("%s: the gzip form is another file", nome)
+			}
+		}
+	}
+	if w := chiama(h, js, "If-None-Match", intero.Header().Get("ETag")); w.Code != http.StatusNotModified {
+		t.Errorf("known file: status %d, want 304", w.Code)
+	}
+	if got := chiama(h, radice+"maplibre-gl-worker.mjs").Header().Get("Content-Type"); !strings.HasPrefix(got, "text/javascript") {
+		t.Errorf("the worker is %q: browsers would not start it", got)
+	}
+	for _, path := range []string{"/statico/000000000000/portale.js", radice + "manifest.json", radice + "portale.js.br"} {
+		if w := chiama(h, path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: status %d, want 404", path, w.Code)
+		}
+	}
+}
+
+// The bundle is committed: it must be the one that the sources give.
+func TestBundleMatchesItsSources(t *testing.T) {
+	s, err := leggiStatici(dist)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trovati := map[string]bool{}
+	for _, modello := range []string{"assets/package.json", "assets/package-lock.json", "assets/src/*", "pagine/*.html"} {
+		file, err := filepath.Glob(modello)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range file {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f = filepath.ToSlash(f)
+			trovati[f] = true
+			if s.Sorgenti[f] != somma(b) {
+				t.Errorf("%s changed after the bundle was made: run make assets", f)
+			}
+		}
+	}
+	for f := range s.Sorgenti {
+		if !trovati[f] {
+			t.Errorf("%s went away after the bundle was made: run make assets", f)
+		}
+	}
+	peso := 0
+	for nome, v := range s.File {
+		b := s.corpi[nome]
+		if v.SHA256 != somma(b) {
+			t.Errorf("dist/%s is not the file of the manifest", nome)
+		}
+		if br := s.corpi[nome+".br"]; br != nil {
+			b = br
+		}
+		peso += len(b)
+	}
+	if peso > 600<<10 {
+		t.Errorf("the bundle weighs %d KB in brotli, more than 600", peso>>10)
+	}
+	if b, err := os.ReadFile("dist/LICENZE.txt"); err != nil || !strings.Contains(string(b), "maplibre-gl") || !strings.Contains(string(b), "bootstrap-italia") {
+		t.Error("dist/LICENZE.txt lacks the licences of what is bundled")
+	}
+}
+
+func somma(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
