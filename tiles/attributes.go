@@ -110,5 +110,5 @@ func (c *canvas) tagAngle(key int, s *Segment, i uint32) {
 	if s.angle != nil {
 		a = s.angle[i]
 	}
-	c.layer.tag(key, c.layer.floatValue(a))
+	c.layer.tag(key, c.layer.sharedFloat(a))
 }

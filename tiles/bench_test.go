@@ -168,6 +168,7 @@ func BenchmarkCold(b *testing.B) {
 						}
 						times[k] = time.Since(start)
 						bytes.Add(int64(len(t.Gzip)))
+						runtime.Gosched() // as a connection does when it waits for its next request
 					}
 				})
 			}
@@ -205,6 +206,35 @@ func BenchmarkZoom(b *testing.B) {
 			reportTimes(b, times)
 		})
 	}
+}
+
+// BenchmarkBuild makes a sheet of a thousand particelle, with its buildings and labels.
+func BenchmarkBuild(b *testing.B) {
+	type item struct {
+		l Layer
+		f Feature
+	}
+	var items []item
+	newTerritory(1, benchSide, benchSide).features(func(l Layer, f Feature) { items = append(items, item{l, f}) })
+	n := 0
+	for b.Loop() {
+		builders := map[Layer]*SegmentBuilder{}
+		for i := range items {
+			it := &items[i]
+			if builders[it.l] == nil {
+				builders[it.l] = NewSegment(SegmentKey{Ente: 1, Layer: it.l, Foglio: 1})
+			}
+			if err := builders[it.l].Add(it.f); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for l, bl := range builders {
+			if s := bl.Build(); l == Particelle {
+				n += s.n
+			}
+		}
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "particelle/s")
 }
 
 func BenchmarkAt(b *testing.B) {

@@ -18,11 +18,15 @@ func (b *SegmentBuilder) Build() *Segment {
 	if s.n == 0 {
 		return s
 	}
-	slices.SortFunc(b.feats, b.compare)
 	assignLevels(b.verts, b.rings)
-	b.place(s)
-	b.geometry(s)
-	b.attributes(s)
+	drafts := b.sorted()
+	place(s, drafts)
+	b.geometry(s, drafts)
+	c := newColumns(s)
+	for i, d := range drafts {
+		c.add(uint32(i), d)
+	}
+	c.finish()
 	if b.key.Layer == Particelle {
 		s.byNumber = make([]uint32, s.n)
 		for i := range s.byNumber {
@@ -36,10 +40,31 @@ func (b *SegmentBuilder) Build() *Segment {
 	return s
 }
 
-func (b *SegmentBuilder) compare(p, q draft) int {
-	if p.order != q.order {
-		return cmp.Compare(p.order, q.order)
+// sorted is the features in Hilbert order. Only the keys move: a draft is large.
+func (b *SegmentBuilder) sorted() []*draft {
+	type key struct {
+		order uint64
+		at    int32
 	}
+	keys := make([]key, len(b.feats))
+	for i := range b.feats {
+		keys[i] = key{b.feats[i].order, int32(i)}
+	}
+	slices.SortFunc(keys, func(p, q key) int {
+		if p.order != q.order {
+			return cmp.Compare(p.order, q.order)
+		}
+		return b.compare(&b.feats[p.at], &b.feats[q.at])
+	})
+	drafts := make([]*draft, len(keys))
+	for i, k := range keys {
+		drafts[i] = &b.feats[k.at]
+	}
+	return drafts
+}
+
+// compare orders features whose boxes have one centre.
+func (b *SegmentBuilder) compare(p, q *draft) int {
 	if c := cmp.Or(strings.Compare(p.f.ID, q.f.ID), cmp.Compare(p.f.Dal, q.f.Dal), cmp.Compare(p.f.Al, q.f.Al),
 		strings.Compare(p.f.Numero, q.f.Numero), strings.Compare(p.f.Tipo, q.f.Tipo), strings.Compare(p.f.Testo, q.f.Testo),
 		cmp.Compare(p.area, q.area), cmp.Compare(p.f.Angolo, q.f.Angolo)); c != 0 {
@@ -51,10 +76,9 @@ func (b *SegmentBuilder) compare(p, q draft) int {
 }
 
 // place finds the corner of the segment and fills the tree.
-func (b *SegmentBuilder) place(s *Segment) {
+func place(s *Segment, drafts []*draft) {
 	s.minX, s.minY = ^uint32(0), ^uint32(0)
-	for i := range b.feats {
-		d := &b.feats[i]
+	for _, d := range drafts {
 		s.minX, s.maxX = min(s.minX, d.minX), max(s.maxX, d.maxX)
 		s.minY, s.maxY = min(s.minY, d.minY), max(s.maxY, d.maxY)
 	}
@@ -62,8 +86,7 @@ func (b *SegmentBuilder) place(s *Segment) {
 		s.shift++
 	}
 	boxes := make([]box, s.n)
-	for i := range b.feats {
-		d := &b.feats[i]
+	for i, d := range drafts {
 		boxes[i] = box{
 			uint16((d.minX - s.minX) >> s.shift), uint16((d.minY - s.minY) >> s.shift),
 			uint16((d.maxX - s.minX) >> s.shift), uint16((d.maxY - s.minY) >> s.shift),
@@ -72,12 +95,11 @@ func (b *SegmentBuilder) place(s *Segment) {
 	s.tree = newBoxTree(boxes)
 }
 
-func (b *SegmentBuilder) geometry(s *Segment) {
+func (b *SegmentBuilder) geometry(s *Segment, drafts []*draft) {
 	words := make([]uint32, 0, len(b.verts)+2*len(b.rings))
 	offsets := make([]uint32, s.n)
 	points := true
-	for i := range b.feats {
-		d := &b.feats[i]
+	for i, d := range drafts {
 		for k, r := range b.rings[d.from:d.to] {
 			run := b.verts[r.from:r.to]
 			if r.closed {
@@ -88,10 +110,7 @@ func (b *SegmentBuilder) geometry(s *Segment) {
 		offsets[i] = uint32(len(words))
 		points = points && len(words) == 2*(i+1)
 	}
-	s.words = slices.Clip(words)
-	if cap(s.words) != len(words) || cap(words) > len(words) {
-		s.words = append(make([]uint32, 0, len(words)), words...)
-	}
+	s.words = append(make([]uint32, 0, len(words)), words...) // no room to grow: it never will
 	if !points {
 		s.offsets = offsets
 	}
@@ -112,14 +131,6 @@ func rotate(run []vertex) {
 		slices.Reverse(run[at:])
 		slices.Reverse(run)
 	}
-}
-
-func (b *SegmentBuilder) attributes(s *Segment) {
-	c := newColumns(s)
-	for i := range b.feats {
-		c.add(uint32(i), &b.feats[i])
-	}
-	c.finish()
 }
 
 // compareNumber orders decimals by value, then all else as text.

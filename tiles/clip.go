@@ -28,16 +28,14 @@ func (s side) inside(p point) bool {
 
 // cut is where the edge from a to b, which crosses the border, meets it.
 func (s side) cut(a, b point) point {
-	if a.x > b.x || a.x == b.x && a.y > b.y {
-		a, b = b, a
-	}
 	if s.vertical {
 		return point{s.at, along(a.y, b.y, int64(s.at)-int64(a.x), int64(b.x)-int64(a.x))}
 	}
 	return point{along(a.x, b.x, int64(s.at)-int64(a.y), int64(b.y)-int64(a.y)), s.at}
 }
 
-// along is from + (to-from)*part/whole, rounded, in whole numbers so that every machine agrees.
+// along is from + (to-from)*part/whole, rounded half up, in whole numbers: the same place comes
+// out whichever end of the edge it is counted from, and on every machine.
 func along(from, to int32, part, whole int64) int32 {
 	if whole < 0 {
 		part, whole = -part, -whole

@@ -173,3 +173,26 @@ func TestAPolygonAroundTheTileFillsIt(t *testing.T) {
 		}
 	}
 }
+
+// A ring that rounding has turned inside out would paint over its neighbour.
+func TestARingTurnedInsideOutIsNotDrawn(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		ring []point
+		hole bool
+		want int
+	}{
+		{"clockwise on the screen", []point{{0, 0}, {9, 0}, {9, 9}}, false, 1},
+		{"the other way", []point{{0, 0}, {9, 9}, {9, 0}}, false, 0},
+		{"a hole", []point{{0, 0}, {9, 9}, {9, 0}}, true, 1},
+		{"a hole turned out", []point{{0, 0}, {9, 0}, {9, 9}}, true, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cv := &canvas{ring: c.ring}
+			cv.finish(true, c.hole, true)
+			if n := len(rings(t, cv.pen.out)); n != c.want {
+				t.Errorf("%d rings, want %d", n, c.want)
+			}
+		})
+	}
+}

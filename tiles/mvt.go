@@ -92,15 +92,17 @@ type layerWriter struct {
 	body     []byte
 	seen     map[string]uint32 // values that many features share
 	numbers  map[int32]uint32
+	floats   map[float32]uint32
 }
 
 func (w *layerWriter) reset() {
 	w.features, w.values, w.count = w.features[:0], w.values[:0], 0
 	if w.seen == nil {
-		w.seen, w.numbers = map[string]uint32{}, map[int32]uint32{}
+		w.seen, w.numbers, w.floats = map[string]uint32{}, map[int32]uint32{}, map[float32]uint32{}
 	}
 	clear(w.seen)
 	clear(w.numbers)
+	clear(w.floats)
 }
 
 // value counts one more value and tells its number.
@@ -139,10 +141,15 @@ func (w *layerWriter) sharedInt(v int32) uint32 {
 	return i
 }
 
-func (w *layerWriter) floatValue(f float32) uint32 {
-	w.values = append(w.values, tagValue, 5, tagFloat)
-	w.values = binary.LittleEndian.AppendUint32(w.values, math.Float32bits(f))
-	return w.value()
+func (w *layerWriter) sharedFloat(f float32) uint32 {
+	i, ok := w.floats[f]
+	if !ok {
+		w.values = append(w.values, tagValue, 5, tagFloat)
+		w.values = binary.LittleEndian.AppendUint32(w.values, math.Float32bits(f))
+		i = w.value()
+		w.floats[f] = i
+	}
+	return i
 }
 
 func (w *layerWriter) tag(key int, value uint32) {
