@@ -1,0 +1,140 @@
+package main
+
+import "github.com/cestor/sit/sit"
+
+// The commands of the offices that are not built yet: their flags are those of the contract, so
+// that scripts written against it are refused for the right reason.
+
+type riscontriCmd struct {
+	Esegui riscontriRunCmd  `cmd:"" name:"run" help:"Esegue i confronti."`
+	List   riscontriListCmd `cmd:"" help:"Elenca le segnalazioni."`
+}
+
+func (riscontriCmd) Help() string {
+	return "Esempio:\n  sit riscontri run --ente B542 --anno 2025 --regole XC-03,XC-05"
+}
+
+type riscontriRunCmd struct {
+	Ente   string   `required:"" placeholder:"CODICE" help:"Ente di cui si confrontano gli uffici."`
+	Anno   int      `placeholder:"ANNO" help:"Anno d'imposta."`
+	Regole []string `placeholder:"REGOLA" help:"Solo queste regole."`
+}
+
+func (riscontriRunCmd) Help() string { return "Esempio:\n  sit riscontri run --ente B542 --anno 2025" }
+func (riscontriRunCmd) Run() error   { return nonAncora("riscontri run") }
+
+type riscontriListCmd struct {
+	Ente   string `required:"" placeholder:"CODICE" help:"Ente."`
+	Regola string `placeholder:"REGOLA" help:"Solo questa regola."`
+	Stato  string `placeholder:"STATO" help:"Solo questo stato, per esempio nuova."`
+	CSV    bool   `name:"csv" xor:"formato" help:"Scrive in CSV."`
+	XLSX   string `name:"xlsx" xor:"formato" placeholder:"FILE" help:"Scrive in questo file XLSX."`
+}
+
+func (riscontriListCmd) Help() string {
+	return "Esempio:\n  sit riscontri list --ente B542 --stato nuova --csv"
+}
+func (riscontriListCmd) Run() error { return nonAncora("riscontri list") }
+
+type cduCmd struct {
+	Ente       string      `required:"" placeholder:"CODICE" help:"Ente che certifica."`
+	Particelle []string    `required:"" placeholder:"[Z/]F/N" help:"Particelle come foglio/numero, con la sezione davanti dove serve."`
+	Data       *sit.Giorno `placeholder:"DATA" help:"Giorno a cui si riferisce."`
+	Output     string      `short:"o" placeholder:"FILE.pdf" help:"File PDF da scrivere."`
+}
+
+func (cduCmd) Help() string {
+	return "Esempio:\n  sit cdu --ente B542 --particelle 3/45,3/46 -o cdu.pdf"
+}
+func (cduCmd) Run() error { return nonAncora("cdu") }
+
+type tokenCmd struct {
+	Create tokenCreateCmd `cmd:"" help:"Crea una chiave e la mostra questa sola volta."`
+}
+
+func (tokenCmd) Help() string { return "Esempio:\n  sit token create --ente B542 --scope catasto:read" }
+
+type tokenCreateCmd struct {
+	Ente  []string `required:"" placeholder:"CODICE" help:"Enti a cui dà accesso."`
+	Scope []string `required:"" placeholder:"PERMESSO" help:"Che cosa permette, per esempio catasto:read."`
+	Scade string   `default:"90d" placeholder:"DURATA" help:"Dopo quanto scade."`
+}
+
+func (tokenCreateCmd) Help() string {
+	return "Esempio:\n  sit token create --ente B542 --scope catasto:read --scade 90d"
+}
+func (tokenCreateCmd) Run() error { return nonAncora("token create") }
+
+type operatoreCmd struct {
+	Add        operatoreAddCmd        `cmd:"" help:"Registra una persona."`
+	List       operatoreListCmd       `cmd:"" help:"Elenca le persone."`
+	Disabilita operatoreDisabilitaCmd `cmd:"" help:"Toglie l'accesso a una persona."`
+	Password   operatorePasswordCmd   `cmd:"" help:"Imposta la password di emergenza, chiesta sul terminale."`
+}
+
+func (operatoreCmd) Help() string {
+	return "Esempio:\n  sit operatore list"
+}
+
+type operatoreAddCmd struct {
+	CF    string      `name:"cf" required:"" placeholder:"CF" help:"Codice fiscale."`
+	Nome  string      `required:"" placeholder:"NOME" help:"Nome e cognome."`
+	Email string      `required:"" placeholder:"EMAIL" help:"Indirizzo di posta."`
+	Ente  []string    `required:"" placeholder:"CODICE" help:"Enti per cui lavora."`
+	Ruolo []string    `required:"" placeholder:"RUOLO" help:"Ruoli, per esempio tributi."`
+	Scade *sit.Giorno `placeholder:"DATA" help:"Giorno da cui non accede più."`
+}
+
+func (operatoreAddCmd) Help() string {
+	return "Esempio:\n  sit operatore add --cf CF --nome \"Nome Cognome\" --email nome@comune.example --ente B542 --ruolo tributi"
+}
+func (operatoreAddCmd) Run() error { return nonAncora("operatore add") }
+
+type operatoreListCmd struct{}
+
+func (operatoreListCmd) Help() string { return "Esempio:\n  sit operatore list --json" }
+func (operatoreListCmd) Run() error   { return nonAncora("operatore list") }
+
+type operatoreDisabilitaCmd struct {
+	CF string `arg:"" name:"cf" help:"Codice fiscale."`
+}
+
+func (operatoreDisabilitaCmd) Help() string { return "Esempio:\n  sit operatore disabilita CF" }
+func (operatoreDisabilitaCmd) Run() error   { return nonAncora("operatore disabilita") }
+
+type operatorePasswordCmd struct {
+	CF     string `arg:"" name:"cf" help:"Codice fiscale."`
+	Genera bool   `help:"La genera e la mostra questa sola volta."`
+}
+
+func (operatorePasswordCmd) Help() string { return "Esempio:\n  sit operatore password CF --genera" }
+func (operatorePasswordCmd) Run() error   { return nonAncora("operatore password") }
+
+type exportCmd struct {
+	Formato string `arg:"" enum:"pmtiles,gpkg,geojson,csv" help:"pmtiles, gpkg, geojson o csv."`
+	Ente    string `required:"" placeholder:"CODICE" help:"Ente da esportare."`
+	Tema    string `placeholder:"TEMA" help:"Solo questo tema."`
+	Output  string `short:"o" placeholder:"FILE" help:"File da scrivere."`
+}
+
+func (exportCmd) Help() string { return "Esempio:\n  sit export gpkg --ente B542 -o b542.gpkg" }
+func (exportCmd) Run() error   { return nonAncora("export") }
+
+type backupCmd struct {
+	File string `arg:"" help:"Archivio da scrivere."`
+}
+
+func (backupCmd) Help() string { return "Esempio:\n  sit backup copia.sit" }
+func (backupCmd) Run() error   { return nonAncora("backup") }
+
+type restoreCmd struct {
+	File string `arg:"" help:"Archivio da leggere."`
+}
+
+func (restoreCmd) Help() string { return "Esempio:\n  sit restore copia.sit" }
+func (restoreCmd) Run() error   { return nonAncora("restore") }
+
+type verifyCmd struct{}
+
+func (verifyCmd) Help() string { return "Esempio:\n  sit verify" }
+func (verifyCmd) Run() error   { return nonAncora("verify") }
