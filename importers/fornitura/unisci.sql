@@ -75,6 +75,9 @@ UPDATE staging.disegno s SET ordine = p.k, particella_id = p.particella_id,
 FROM posto p
 WHERE s.fornitura_id = @fornitura AND s.n = p.n;
 
+-- name: RiempiPartizione
+SELECT catasto.riempi_partizione(@ente::int, @fornitura::bigint);
+
 -- name: CreaPartizione
 SELECT catasto.crea_partizione(@ente::int);
 
@@ -86,7 +89,7 @@ SELECT catasto.attacca_partizione(@ente::int);
 WITH superati AS (
     UPDATE catasto.disegno d SET superseded_at = now(), superata_da = @fornitura
     FROM staging.disegno s JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
-    WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND d.ente_id = @ente AND d.disegno_id = s.vivo_id
+    WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[]) AND d.ente_id = @ente AND d.disegno_id = s.vivo_id
       AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente'
     RETURNING d.disegno_id, d.dal, d.al, d.ordine
 )
@@ -105,7 +108,7 @@ SELECT @ente, @fornitura, d.disegno_id, d.dal, d.al, d.etichetta, d.angolo, d.al
 FROM catasto.disegno d
 JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.foglio_id = d.foglio_id
 CROSS JOIN LATERAL (SELECT CASE WHEN d.classe <= 2 THEN f.modo1 ELSE f.modo2 END AS modo) AS m
-WHERE d.ente_id = @ente AND d.superseded_at IS NULL AND m.modo IN ('nuova', 'correzione', 'precedente')
+WHERE d.ente_id = @ente AND d.superseded_at IS NULL AND d.classe = ANY (@classi::smallint[]) AND m.modo IN ('nuova', 'correzione', 'precedente')
   AND d.disegno_id IN (
         SELECT disegno_id FROM staging.vivo WHERE fornitura_id = @fornitura AND NOT trovato
         UNION SELECT vivo_id FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IN ('ridisegnato', 'riordinato'))
@@ -122,7 +125,7 @@ FROM staging.foglio f
 CROSS JOIN LATERAL (VALUES (1, f.modo1, f.dal1), (2, f.modo2, f.dal2)) AS m (gruppo, modo, dal)
 WHERE f.fornitura_id = @fornitura AND d.ente_id = @ente AND d.foglio_id = f.foglio_id
   AND m.gruppo = CASE WHEN d.classe <= 2 THEN 1 ELSE 2 END
-  AND m.modo IN ('nuova', 'correzione') AND d.superseded_at IS NULL
+  AND m.modo IN ('nuova', 'correzione') AND d.superseded_at IS NULL AND d.classe = ANY (@classi::smallint[])
   AND d.disegno_id IN (
         SELECT disegno_id FROM staging.vivo WHERE fornitura_id = @fornitura AND NOT trovato
         UNION SELECT vivo_id FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IN ('ridisegnato', 'riordinato'));
@@ -153,7 +156,7 @@ FROM staging.foglio f
 CROSS JOIN LATERAL (VALUES (1, f.modo1, f.al1), (2, f.modo2, f.al2)) AS m (gruppo, modo, al)
 WHERE f.fornitura_id = @fornitura AND d.ente_id = @ente AND d.foglio_id = f.foglio_id
   AND m.gruppo = CASE WHEN d.classe <= 2 THEN 1 ELSE 2 END
-  AND m.modo = 'precedente' AND d.superseded_at IS NULL AND d.disegno_id IN (
+  AND m.modo = 'precedente' AND d.superseded_at IS NULL AND d.classe = ANY (@classi::smallint[]) AND d.disegno_id IN (
         SELECT disegno_id FROM staging.vivo WHERE fornitura_id = @fornitura AND NOT trovato
         UNION SELECT vivo_id FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IN ('ridisegnato', 'riordinato'));
 
@@ -212,7 +215,7 @@ WITH assenti AS (
 )
 SELECT count(*) FROM chiusi;
 
--- name: Stesure
+-- name: ScriviStesure
 INSERT INTO catasto.stesura (ente_id, foglio_id, gruppo, fornitura_id, riferimento, fonte, modo, sistema, precisione_m, scala, dx, dy, adattamento)
 SELECT @ente, f.foglio_id, m.gruppo, @fornitura, f.riferimento, f.fonte, m.modo, f.sistema, f.precisione_m, f.scala, f.dx, f.dy, f.adattamento
 FROM staging.foglio f

@@ -50,7 +50,7 @@ LEFT JOIN LATERAL (
       AND CASE WHEN f.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END) AS p ON true
 WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.geom IS NOT NULL AND (s.esito IS NULL OR s.esito = 'ridisegnato')
   AND (p.geom IS NULL OR NOT ST_Covers(p.geom, s.geom)
-       AND ST_Area(ST_Difference(s.geom, p.geom)) > greatest(0.01, 0.01 * s.area_mq));
+       AND ST_Area(ST_Difference(s.geom, p.geom)) > 0.01);
 
 -- name: C09Vicini
 -- Sheets are never snapped to each other: where they overlap is said, and left.
@@ -69,7 +69,7 @@ WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND o.mq > 5
 
 -- name: C10FuoriComune
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
-SELECT DISTINCT @fornitura, 'C10', 'errore', f.nome,
+SELECT DISTINCT @fornitura::bigint, 'C10', 'errore', f.nome,
        'Il foglio non cade dentro il confine del comune: sistema di coordinate, fuso o assi sono da controllare', f.file
 FROM staging.foglio f
 JOIN catasto.disegno d ON d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.classe <= 2 AND d.superseded_at IS NULL AND d.al IS NULL

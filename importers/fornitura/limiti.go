@@ -1,0 +1,41 @@
+package fornitura
+
+import "math"
+
+// riquadro is a box of coordinates, x before y.
+type riquadro struct{ x0, y0, x1, y1 float64 }
+
+func (r riquadro) contiene(x, y float64) bool {
+	return x >= r.x0 && x <= r.x1 && y >= r.y0 && y <= r.y1 // false for NaN
+}
+
+// italia is Italy and fifty kilometres around it, in each system that a map may come in. What
+// lies outside was written in another system, or with its axes swapped.
+func italia(srid int) riquadro {
+	switch srid {
+	case 6706, 4258, 4326, 4265:
+		return riquadro{6, 34.9, 19.2, 47.7}
+	case 7791, 25832, 32632, 3045:
+		return riquadro{220_000, 3_850_000, 1_420_000, 5_300_000}
+	case 7792, 25833, 32633:
+		return riquadro{-260_000, 3_850_000, 880_000, 5_300_000}
+	case 7793, 32634:
+		return riquadro{-780_000, 3_850_000, 380_000, 5_320_000}
+	case 3003:
+		return riquadro{1_220_000, 3_850_000, 2_420_000, 5_300_000}
+	case 3004:
+		return riquadro{1_760_000, 3_850_000, 2_900_000, 5_300_000}
+	}
+	// A Cassini-Soldner origin: the sheet lies within 200 km of it.
+	return riquadro{-200_000, -200_000, 200_000, 200_000}
+}
+
+// fuori is the first point of flat that is not a place in Italy.
+func (r riquadro) fuori(flat []float64) (x, y float64, trovato bool) {
+	for i := 0; i+1 < len(flat); i += 2 {
+		if !r.contiene(flat[i], flat[i+1]) {
+			return flat[i], flat[i+1], true
+		}
+	}
+	return math.NaN(), math.NaN(), false
+}

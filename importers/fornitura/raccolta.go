@@ -1,0 +1,325 @@
+package fornitura
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/catasto/cxf"
+	"github.com/cestor/sit/importers"
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/pg"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+var queries = pg.MustQueries(files)
+
+// Importatore brings deliveries in.
+type Importatore struct {
+	DB *pg.DB
+	// NuovoEnte registers a comune of the national table as an ente, for CreaEnte.
+	NuovoEnte func(ctx context.Context, comune catasto.CodiceComune) error
+}
+
+// Importa reads the paths and merges the deliveries it finds, each in a transaction of its own,
+// in order of reference date. It calls emetti once for each, as it ends. The error it returns
+// is ours or the database's: what is wrong with a delivery is in its Esito.
+func (im *Importatore) Importa(ctx context.Context, opz Opzioni, paths []string, emetti func(Esito) error) error {
+	if err := im.spazza(ctx); err != nil {
+		return fmt.Errorf("sweep staging: %w", err)
+	}
+	// One connection holds the locks of the deliveries for as long as they live: if this
+	// process dies they fall, and the next import sees what it left behind.
+	return im.DB.OwnerConn(ctx, func(ctx context.Context, guardia *pgx.Conn) error {
+		r := &raccolta{im: im, opz: &opz, guardia: guardia, consegne: map[chiave]*consegna{}, estranei: map[catasto.CodiceComune]*estraneo{}}
+		err := r.leggi(ctx, paths)
+		if err == nil {
+			err = r.unisci(ctx, emetti)
+		}
+		return errors.Join(err, r.chiudi(ctx))
+	})
+}
+
+// spazza drops the staging of imports that died half-way.
+func (im *Importatore) spazza(ctx context.Context) error {
+	type abbandonata struct {
+		EnteID      int32
+		FornituraID int64
+	}
+	return im.DB.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		rows, _ := conn.Query(ctx, queries.SQL("Abbandonate"))
+		morte, err := pgx.CollectRows(rows, pgx.RowToStructByPos[abbandonata])
+		if err != nil {
+			return err
+		}
+		for _, m := range morte {
+			args := pgx.NamedArgs{"ente": m.EnteID, "fornitura": m.FornituraID}
+			for _, q := range []string{"ChiudiStaging", "TogliScarti", "SegnaFallita", "Sblocca"} {
+				if _, err := conn.Exec(ctx, queries.SQL(q), args); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// catenaMappa: all map formats of an ente are one chain for undo (contract §1).
+const catenaMappa = "mappa"
+
+// chiave tells one delivery from another within the paths of one import.
+type chiave struct {
+	ente  int32
+	fonte Fonte
+}
+
+// estraneo is a comune found in the paths that is no ente: its delivery is refused.
+type estraneo struct {
+	comune   catasto.CodiceComune
+	fonte    Fonte
+	file     string
+	sha256   string
+	letti    int64
+	motivo   *sit.Errore
+	ignorato bool // --ente asks for another: passed over, not refused
+}
+
+// raccolta is one import while it reads: files go by, deliveries fill up.
+type raccolta struct {
+	im       *Importatore
+	opz      *Opzioni
+	guardia  *pgx.Conn
+	consegne map[chiave]*consegna
+	ordine   []*consegna
+	estranei map[catasto.CodiceComune]*estraneo
+	enti     map[catasto.CodiceComune]*sit.Ente
+	sup      []supLetto
+	rifiuti  []rifiutoFile
+	ignoti   []string
+	letti    int64
+}
+
+type supLetto struct {
+	sup    cxf.SUP
+	file   contenuto
+	errore error
+}
+
+// rifiutoFile is a file that could not be read at all: a refused delivery of nobody.
+type rifiutoFile struct {
+	file, sha256, codice, motivo string
+	tipo                         string
+}
+
+func (r *raccolta) leggi(ctx context.Context, paths []string) error {
+	switch importers.Tipo(r.opz.Tipo) {
+	case importers.MappaVettoriale, importers.ConfiniComuni:
+		return r.leggiVettoriali(ctx, paths)
+	}
+	return importers.Visita(ctx, paths, r.opz.Limiti,
+		func(v importers.Voce, src io.Reader) error { return r.file(ctx, v, src) },
+		func(v importers.Voce, rif *importers.Rifiuto) {
+			r.rifiuti = append(r.rifiuti, rifiutoFile{file: v.Percorso, codice: rif.Codice, motivo: rif.Messaggio()})
+			r.guasta(v.Percorso, rif)
+		})
+}
+
+// guasta refuses the deliveries that had read something of an archive found broken.
+func (r *raccolta) guasta(percorso string, rif *importers.Rifiuto) {
+	for _, c := range r.ordine {
+		if slices.ContainsFunc(c.file, func(f contenuto) bool {
+			return f.percorso == percorso || strings.HasPrefix(f.percorso, percorso+"!/")
+		}) {
+			c.rifiuta(rif.Codice, "%s", rif.Messaggio())
+		}
+	}
+}
+
+// file reads one file into the deliveries that it belongs to.
+func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) error {
+	conta := importers.NewContatore(src)
+	buf := bufio.NewReaderSize(conta, importers.TestaUtile)
+	testa, err := buf.Peek(importers.TestaUtile)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	tipo := importers.Riconosci(v.Nome, testa)
+	if t := r.opz.Tipo; t != "" && tipo != importers.SUP {
+		tipo = importers.Tipo(t)
+	}
+	l := &lettura{r: r, v: v, conta: conta, buf: buf, tipo: string(tipo), inizio: time.Now()}
+	r.opz.progresso(Avanzamento{Fase: "lettura", File: v.Percorso, Letti: 0, Totale: max(v.Dimensione, 0)})
+	switch tipo {
+	case importers.MappaCXF:
+		err = l.cxf(ctx)
+	case importers.MappaGeoJSON:
+		err = l.fogli(ctx)
+	case importers.MappaGML:
+		err = l.gml(ctx)
+	case importers.SUP:
+		return l.sup()
+	case importers.Sconosciuto, importers.Vettoriale:
+		r.ignoti = append(r.ignoti, v.Percorso)
+		return nil
+	case importers.EccezioneServizio:
+		err = sit.Rifiuto(sit.Invalid, "RISPOSTA_DI_ERRORE", "%s è la risposta di errore di un servizio, non una mappa: scaricare di nuovo il file.", v.Percorso)
+	default:
+		err = sit.Rifiuto(sit.Invalid, "NON_ANCORA_DISPONIBILE", "%s: le consegne di tipo %s non si possono ancora importare.", v.Percorso, tipo)
+	}
+	return l.concludi(ctx, err)
+}
+
+// consegna finds or opens the delivery of a comune. nil without error: its objects are passed
+// over, because the comune is of no ente (the delivery is refused) or of another than asked.
+func (r *raccolta) consegna(ctx context.Context, comune catasto.CodiceComune, fonte Fonte, file string) (*consegna, error) {
+	ente, err := r.ente(ctx, comune)
+	if err != nil {
+		return nil, err
+	}
+	if ente == nil {
+		e := r.estranei[comune]
+		if e == nil {
+			e = r.estraneo(comune)
+			e.fonte, e.file = fonte, file
+			r.estranei[comune] = e
+		}
+		e.letti++
+		return nil, nil
+	}
+	k := chiave{ente.ID, fonte}
+	if c := r.consegne[k]; c != nil {
+		return c, nil
+	}
+	c, err := r.apri(ctx, *ente, fonte, file)
+	if err != nil {
+		return nil, err
+	}
+	r.consegne[k] = c
+	r.ordine = append(r.ordine, c)
+	return c, nil
+}
+
+// ente is the ente that answers for a comune; nil when there is none or --ente asks for another.
+func (r *raccolta) ente(ctx context.Context, comune catasto.CodiceComune) (*sit.Ente, error) {
+	if e, ok := r.enti[comune]; ok {
+		return e, nil
+	}
+	if r.enti == nil {
+		r.enti = map[catasto.CodiceComune]*sit.Ente{}
+	}
+	e, err := r.im.cercaEnte(ctx, comune)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil && r.opz.CreaEnte && nazionale(comune) && (r.opz.Ente == "" || r.opz.Ente == comune) {
+		if err := r.im.NuovoEnte(ctx, comune); err != nil {
+			return nil, fmt.Errorf("add ente %s: %w", comune, err)
+		}
+		if e, err = r.im.cercaEnte(ctx, comune); err != nil {
+			return nil, err
+		}
+	}
+	if e != nil && r.opz.Ente != "" && e.Codice != r.opz.Ente {
+		e = nil
+	}
+	r.enti[comune] = e
+	return e, nil
+}
+
+func (r *raccolta) estraneo(comune catasto.CodiceComune) *estraneo {
+	e := &estraneo{comune: comune}
+	switch {
+	case r.opz.Ente != "" && comune != r.opz.Ente:
+		e.ignorato = true
+	case !nazionale(comune):
+		e.motivo = sit.Rifiuto(sit.Invalid, "COMUNE_SCONOSCIUTO",
+			"Il comune %s non è nella tabella nazionale e non è un ente registrato: se è un comune di prova, registrarlo con sit ente add %s --nome NOME.", comune, comune)
+	default:
+		e.motivo = sit.Rifiuto(sit.Invalid, "ENTE_NON_REGISTRATO",
+			"Il comune %s non è un ente registrato: registrarlo con sit ente add %s, o ripetere con --crea-ente.", comune, comune)
+	}
+	return e
+}
+
+func (im *Importatore) cercaEnte(ctx context.Context, comune catasto.CodiceComune) (*sit.Ente, error) {
+	var e *sit.Ente
+	err := im.DB.Owner(ctx, func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, queries.SQL("EnteDelComune"), pgx.NamedArgs{"comune": string(comune)})
+		trovato, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (sit.Ente, error) {
+			var e sit.Ente
+			var codice string
+			err := row.Scan(&e.ID, &codice, &e.Nome, &e.Zona)
+			e.Codice = catasto.CodiceComune(codice)
+			return e, err
+		})
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		e = &trovato
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find ente of %s: %w", comune, err)
+	}
+	return e, nil
+}
+
+// apri opens a delivery in the register, with its own staging.
+func (r *raccolta) apri(ctx context.Context, ente sit.Ente, fonte Fonte, file string) (*consegna, error) {
+	c := &consegna{
+		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: "mappa." + string(fonte), inizio: time.Now(),
+		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
+	}
+	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
+	if r.opz.Completa {
+		c.modo = "completa"
+	}
+	if err := r.guardia.QueryRow(ctx, queries.SQL("NuovoNumero")).Scan(&c.id); err != nil {
+		return nil, fmt.Errorf("number delivery: %w", err)
+	}
+	err := r.im.DB.Owner(ctx, func(tx pgx.Tx) error {
+		if err := tx.QueryRow(ctx, queries.SQL("SRID")).Scan(&c.srid); err != nil {
+			return fmt.Errorf("read srid: %w", err)
+		}
+		if _, err := tx.Exec(ctx, queries.SQL("Apri"), pgx.NamedArgs{
+			"ente": ente.ID, "fornitura": c.id, "catena": catenaMappa, "tipo": c.tipo, "file": file, "modo": c.modo, "chi": cmp.Or(r.opz.Chi, "sistema"),
+		}); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, queries.SQL("ApriStaging"), pgx.NamedArgs{"fornitura": c.id})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open delivery: %w", err)
+	}
+	c.scrivi = nuovoScrittore(ctx, r.im.DB, c.id)
+	return c, nil
+}
+
+// chiudi drops the staging of every delivery and its locks, however the import ended.
+func (r *raccolta) chiudi(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	var errs []error
+	for _, c := range r.ordine {
+		_ = c.scrivi.chiudi(ctx) // its error has been reported, or the import had failed before
+		errs = append(errs, c.db.Owner(ctx, func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, queries.SQL("ChiudiStaging"), pgx.NamedArgs{"fornitura": c.id})
+			return err
+		}))
+	}
+	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))
+	return errors.Join(append(errs, err)...)
+}

@@ -1,0 +1,113 @@
+-- The register of deliveries, as the importer keeps it, and what it must know before it begins.
+
+-- name: EnteDelComune
+SELECT e.ente_id, e.codice, e.nome, e.zona
+FROM sit.ente_comune c JOIN sit.ente e USING (ente_id)
+WHERE c.comune = @comune
+ORDER BY e.codice = @comune DESC, e.ente_id
+LIMIT 1;
+
+-- name: SRID
+SELECT valore::int FROM infra.impostazione WHERE chiave = 'srid';
+
+-- name: SRIDDi
+SELECT geo.srid_di(@definizione);
+
+-- name: NuovoNumero
+-- The number of a delivery, with the lock that says its import is alive.
+SELECT n FROM (SELECT nextval('forniture.fornitura_seq') AS n OFFSET 0) AS s
+CROSS JOIN LATERAL (SELECT pg_advisory_lock(hashtext('fornitura'), n::int)) AS l;
+
+-- name: Apri
+INSERT INTO forniture.fornitura (ente_id, fornitura_id, catena, tipo, file, sha256, modo, stato, chi)
+VALUES (@ente, @fornitura, @catena, @tipo, @file, '', @modo, 'in_corso', @chi);
+
+-- name: Sblocca
+SELECT pg_advisory_unlock(hashtext('fornitura'), @fornitura::int);
+
+-- name: SbloccaTutto
+SELECT pg_advisory_unlock_all();
+
+-- name: BloccaEnte
+-- One map delivery of an ente at a time, from the comparison to the commit.
+SELECT pg_advisory_lock(hashtext('mappa'), @ente::int);
+
+-- name: SbloccaEnte
+SELECT pg_advisory_unlock(hashtext('mappa'), @ente::int);
+
+-- name: ApriStaging
+SELECT staging.apri(@fornitura);
+
+-- name: AnalizzaStaging
+SELECT staging.analizza(@fornitura);
+
+-- name: ChiudiStaging
+SELECT staging.chiudi(@fornitura);
+
+-- name: GiaAcquisita
+SELECT fornitura_id FROM forniture.fornitura
+WHERE ente_id = @ente AND tipo = @tipo AND sha256 = @sha256 AND stato = 'acquisita';
+
+-- name: Concludi
+UPDATE forniture.fornitura SET
+    stato = @stato, file = @file, sha256 = @sha256, riferimento = @riferimento, letti = @letti, acquisiti = @acquisiti,
+    nuovi = @nuovi, modificati = @modificati, chiusi = @chiusi, invariati = @invariati, scarti = @scarti, anomalie = @anomalie,
+    avvisi = @avvisi, motivo = @motivo, conferme = @conferme, durata_ms = @durata_ms, conclusa_at = clock_timestamp()
+WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: Dimentica
+-- A dry run, or a delivery that was already here, leaves no line in the register.
+DELETE FROM forniture.fornitura WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: TogliScarti
+DELETE FROM catasto.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: Abbandonate
+-- Deliveries that were being read when their process died: nobody holds their lock.
+SELECT ente_id, fornitura_id FROM forniture.fornitura
+WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitura_id::int);
+
+-- name: SegnaFallita
+UPDATE forniture.fornitura SET stato = 'fallita', conclusa_at = clock_timestamp(),
+    motivo = 'L''importazione si è interrotta prima della fine: nessun dato è cambiato. Ripetere il comando.'
+WHERE ente_id = @ente AND fornitura_id = @fornitura AND stato = 'in_corso';
+
+-- name: Stesure
+SELECT f.nome, s.gruppo, s.riferimento, s.fonte
+FROM catasto.foglio f JOIN catasto.stesura s USING (ente_id, foglio_id)
+WHERE f.ente_id = @ente AND f.nome = ANY (@nomi::text[]) AND s.modo <> 'ignorata';
+
+-- name: FogliNoti
+SELECT nome, foglio_id FROM catasto.foglio WHERE ente_id = @ente AND nome = ANY (@nomi::text[]);
+
+-- name: HaPartizione
+SELECT to_regclass(format('catasto.disegno_%s', @ente::int)) IS NOT NULL;
+
+-- name: Acquisiti
+SELECT
+    count(*) FILTER (WHERE classe = 1) AS fogli,
+    count(*) FILTER (WHERE classe = 2 AND tipo = 'particella') AS particelle,
+    count(*) FILTER (WHERE classe = 2 AND tipo = 'strada') AS strade,
+    count(*) FILTER (WHERE classe = 2 AND tipo = 'acqua') AS acque,
+    count(*) FILTER (WHERE classe = 3) AS edifici,
+    count(*) FILTER (WHERE classe = 4) AS segni
+FROM staging.disegno WHERE fornitura_id = @fornitura;
+
+-- name: Staged
+SELECT count(*) FROM staging.oggetto WHERE fornitura_id = @fornitura;
+
+-- name: ContaAnomalie
+SELECT count(*) FROM staging.anomalia WHERE fornitura_id = @fornitura;
+
+-- name: ConfineComune
+-- In which of the two zones a box of plain UTM coordinates falls inside the ente: the delivered
+-- boundary says it, where there is one.
+SELECT z.srid
+FROM unnest(ARRAY[7791, 7792, 7793]) AS z (srid)
+JOIN (SELECT geom FROM catasto.confine_ente WHERE ente_id = @ente AND fornitura_id > 0 ORDER BY fornitura_id DESC LIMIT 1) AS c
+  ON ST_DWithin(ST_Transform(ST_SetSRID(ST_MakePoint(@x, @y), z.srid), ST_SRID(c.geom)), c.geom, 2000)
+ORDER BY z.srid
+LIMIT 1;
+
+-- name: Annuncia
+SELECT pg_notify('tile_version', (@ente::int)::text);

@@ -1,0 +1,146 @@
+package fornitura
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cestor/sit/sit/pg"
+)
+
+// A batch is one COPY: large enough to amortise it, small enough to bound memory.
+const (
+	righePerLotto = 8192
+	bytePerLotto  = 8 << 20
+)
+
+// scrittore sends staged rows to the database while the next ones are parsed: one batch is
+// being filled, one waits, one is on the wire.
+type scrittore struct {
+	fornitura int64
+	lotto     *lotto
+	pieni     chan *lotto
+	vuoti     chan *lotto
+	gruppo    *errgroup.Group
+	ctx       context.Context
+	chiuso    bool
+}
+
+type lotto struct {
+	righe []riga
+	arena []byte
+}
+
+func (l *lotto) reset() { l.righe, l.arena = l.righe[:0], l.arena[:0] }
+
+func nuovoScrittore(ctx context.Context, db *pg.DB, fornitura int64) *scrittore {
+	s := &scrittore{fornitura: fornitura, pieni: make(chan *lotto, 1), vuoti: make(chan *lotto, 3), lotto: &lotto{}}
+	s.vuoti <- &lotto{}
+	s.vuoti <- &lotto{}
+	s.gruppo, s.ctx = errgroup.WithContext(ctx)
+	s.gruppo.Go(func() error {
+		for l := range s.pieni {
+			if err := db.OwnerConn(s.ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, fornitura, l) }); err != nil {
+				return err
+			}
+			l.reset()
+			s.vuoti <- l
+		}
+		return nil
+	})
+	return s
+}
+
+// oggetto encodes one object into the batch, and sends the batch when it is full.
+func (s *scrittore) oggetto(ctx context.Context, n int32, o *oggetto) error {
+	l := s.lotto
+	r := riga{
+		n: n, foglio: o.Foglio.Nome, classe: o.Classe, codice: o.Codice, numero: o.Numero.Numero, denominatore: o.Numero.Denominatore,
+		tipo: oppureNullo(o.Tipo), testo: oppureNullo(o.Testo), altezza: oppureNullo(o.Altezza), superficie: oppureNullo(o.Superficie),
+		esterno: o.Esterno, file: o.File, riga: int32(o.Riga),
+	}
+	if o.Angolo != 0 || o.Etichetta != nil || o.Classe == classeSegno {
+		a := o.Angolo
+		r.angolo = &a
+	}
+	var err error
+	if o.Geom.Type != 0 {
+		from := len(l.arena)
+		if l.arena, err = o.Geom.AppendEWKB(l.arena); err != nil {
+			return err
+		}
+		r.geom = pg.EWKB(l.arena[from:len(l.arena):len(l.arena)])
+	}
+	r.digest = o.digest(r.geom)
+	if o.Etichetta != nil {
+		from := len(l.arena)
+		punto := pg.Flat{Type: pg.Point, Coords: o.Etichetta[:]}
+		if l.arena, err = punto.AppendEWKB(l.arena); err != nil {
+			return err
+		}
+		r.etichetta = pg.EWKB(l.arena[from:len(l.arena):len(l.arena)])
+	}
+	l.righe = append(l.righe, r)
+	if len(l.righe) < righePerLotto && len(l.arena) < bytePerLotto {
+		return nil
+	}
+	return s.spedisci(ctx)
+}
+
+func (s *scrittore) spedisci(ctx context.Context) error {
+	select {
+	case s.pieni <- s.lotto:
+	case <-s.ctx.Done(): // the writer failed: its error comes out of chiudi
+		return s.gruppo.Wait()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case s.lotto = <-s.vuoti:
+	case <-s.ctx.Done():
+		return s.gruppo.Wait()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// chiudi sends what is left and waits for the database.
+func (s *scrittore) chiudi(ctx context.Context) error {
+	if s.chiuso {
+		return nil
+	}
+	s.chiuso = true
+	var err error
+	if len(s.lotto.righe) > 0 && ctx.Err() == nil {
+		select {
+		case s.pieni <- s.lotto:
+		case <-s.ctx.Done():
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	close(s.pieni)
+	if werr := s.gruppo.Wait(); werr != nil {
+		return werr
+	}
+	return err
+}
+
+var colonneOggetto = []string{"fornitura_id", "n", "foglio", "classe", "codice", "numero", "denominatore", "tipo", "testo",
+	"angolo", "altezza", "esterno", "etichetta", "superficie", "file", "riga", "digest", "geom"}
+
+func copia(ctx context.Context, conn *pgx.Conn, fornitura int64, l *lotto) error {
+	values := make([]any, len(colonneOggetto))
+	_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "oggetto"}, colonneOggetto,
+		pgx.CopyFromSlice(len(l.righe), func(i int) ([]any, error) {
+			r := &l.righe[i]
+			values[0], values[1], values[2], values[3] = fornitura, r.n, r.foglio, r.classe
+			values[4], values[5], values[6], values[7], values[8] = r.codice, r.numero, r.denominatore, r.tipo, r.testo
+			values[9], values[10], values[11], values[12] = r.angolo, r.altezza, r.esterno, r.etichetta
+			values[13], values[14], values[15], values[16], values[17] = r.superficie, r.file, r.riga, r.digest, r.geom
+			return values, nil
+		}))
+	return err
+}

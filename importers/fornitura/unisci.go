@@ -1,0 +1,337 @@
+package fornitura
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cestor/sit/sit"
+)
+
+// unisci merges the deliveries read, oldest first, and tells of each as it ends.
+func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
+	r.abbinaSUP()
+	for _, c := range r.ordine {
+		c.date()
+	}
+	slices.SortStableFunc(r.ordine, func(a, b *consegna) int {
+		return cmp.Or(cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(a.ente.ID, b.ente.ID))
+	})
+	ultima := len(r.ordine) - 1
+	for i, c := range r.ordine {
+		if i == ultima { // what concerns the whole import is said with its last delivery
+			r.avvisiComuni(c)
+		}
+		e, err := r.consegnaConclusa(ctx, c)
+		if err != nil {
+			return err
+		}
+		if err := emetti(e); err != nil {
+			return err
+		}
+	}
+	for _, e := range r.altri() {
+		if err := emetti(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// avvisiComuni says what was passed over.
+func (r *raccolta) avvisiComuni(c *consegna) {
+	for _, f := range r.ignoti {
+		c.avvisi.aggiungi("FILE_IGNORATO", f+": non è un formato che si riconosca")
+	}
+	for _, e := range r.estranei {
+		if e.ignorato {
+			c.avvisi.aggiungiN("ALTRO_COMUNE", fmt.Sprintf("%s: oggetti del comune %s, non chiesto", e.file, e.comune), e.letti)
+		}
+	}
+}
+
+// altri are the refusals that belong to no delivery: comuni that are no ente, files that cannot
+// be read.
+func (r *raccolta) altri() []Esito {
+	var out []Esito
+	for _, comune := range slices.Sorted(maps.Keys(r.estranei)) {
+		e := r.estranei[comune]
+		if e.ignorato {
+			continue
+		}
+		motivo := e.motivo.Messaggio
+		out = append(out, Esito{File: e.file, SHA256: e.sha256, Tipo: "mappa." + string(e.fonte), Ente: &comune, Modo: "parziale",
+			Esito: Rifiutata, Letti: map[string]int64{"oggetti": e.letti}, Acquisiti: map[string]int64{}, Avvisi: []Avviso{}, Codice: e.motivo.Codice, Motivo: &motivo})
+	}
+	for _, f := range r.rifiuti {
+		out = append(out, rifiutato(f))
+	}
+	if len(r.ordine) == 0 && len(out) == 0 {
+		out = append(out, rifiutato(r.niente()))
+	}
+	return out
+}
+
+// niente explains an import that found nothing to do.
+func (r *raccolta) niente() rifiutoFile {
+	switch {
+	case len(r.estranei) > 0:
+		return rifiutoFile{codice: "ENTE_ASSENTE", motivo: fmt.Sprintf("Nei file non c'è nulla del comune %s.", r.opz.Ente)}
+	case len(r.sup) > 0:
+		return rifiutoFile{file: r.sup[0].file.percorso, codice: "SUP_SENZA_CXF", motivo: "C'è il SUP ma non il foglio CXF (o CTF) a cui si riferisce: consegnarli insieme."}
+	case len(r.ignoti) > 0:
+		return rifiutoFile{file: r.ignoti[0], codice: "FORMATO_SCONOSCIUTO",
+			motivo: r.ignoti[0] + ": non è un formato che si riconosca. Si leggono CXF e CTF con SUP, fogli GeoJSON e GML dei dati aperti; per altri formati indicare --tipo e --mappa."}
+	}
+	return rifiutoFile{codice: "NIENTE_DA_IMPORTARE", motivo: "Nei percorsi indicati non c'è nessun file."}
+}
+
+func rifiutato(f rifiutoFile) Esito {
+	return Esito{File: f.file, SHA256: f.sha256, Tipo: f.tipo, Modo: "parziale", Esito: Rifiutata,
+		Letti: map[string]int64{}, Acquisiti: map[string]int64{}, Avvisi: []Avviso{}, Codice: f.codice, Motivo: &f.motivo}
+}
+
+// consegnaConclusa merges one delivery and writes its end in the register. Refusals are in the
+// Esito; the error is ours.
+func (r *raccolta) consegnaConclusa(ctx context.Context, c *consegna) (e Esito, err error) {
+	args := pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}
+	if _, err := r.guardia.Exec(ctx, queries.SQL("BloccaEnte"), args); err != nil {
+		return e, err
+	}
+	defer func() {
+		_, uerr := r.guardia.Exec(context.WithoutCancel(ctx), queries.SQL("SbloccaEnte"), args)
+		err = errors.Join(err, uerr)
+	}()
+	if err := c.scrivi.chiudi(ctx); err != nil {
+		return e, fmt.Errorf("stage %s: %w", c.nomeFile(), err)
+	}
+	if err := c.svuotaScarti(ctx); err != nil {
+		return e, fmt.Errorf("write scarti: %w", err)
+	}
+	codice := c.ente.Codice
+	sha := c.sha256()
+	e = Esito{Fornitura: &c.id, File: c.nomeFile(), SHA256: sha, Tipo: c.tipo, Ente: &codice, Modo: c.modo,
+		Letti: c.letti, Acquisiti: map[string]int64{}, Scarti: c.scarti, Avvisi: []Avviso{}}
+	if rif := c.riferimento(); !rif.Aperto() {
+		e.Riferimento = &rif
+	}
+	nota, err := c.giaAcquisita(ctx, sha)
+	if err != nil {
+		return e, err
+	}
+	if nota != 0 {
+		e.Esito, e.Fornitura = GiaAcquisita, &nota
+		e.DurataMS = time.Since(c.inizio).Milliseconds()
+		return e, c.dimentica(ctx)
+	}
+	err = c.merge(ctx, &e)
+	e.Avvisi = c.avvisi.elenco()
+	e.DurataMS = time.Since(c.inizio).Milliseconds()
+	switch rif, ok := comeRifiuto(err); {
+	case errors.Is(err, errProva):
+		e.Esito, e.Fornitura = Acquisita, nil
+		return e, c.dimentica(ctx)
+	case err == nil:
+		e.Esito = Acquisita
+		return e, nil
+	case ok:
+		e.Esito, e.Codice, e.Motivo = Rifiutata, rif.Codice, &rif.Messaggio
+	default:
+		return e, fmt.Errorf("merge %s: %w", c.nomeFile(), err)
+	}
+	if c.opz.DryRun {
+		e.Fornitura = nil
+		return e, c.dimentica(ctx)
+	}
+	return e, c.db.Owner(ctx, func(tx pgx.Tx) error { return c.scriviEsito(ctx, tx, &e, "rifiutata") })
+}
+
+func (c *consegna) giaAcquisita(ctx context.Context, sha string) (id int64, err error) {
+	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, queries.SQL("GiaAcquisita"), pgx.NamedArgs{"ente": c.ente.ID, "tipo": c.tipo, "sha256": sha}).Scan(&id)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return id, err
+}
+
+// dimentica takes the delivery out of the register: it was here already, or it was a rehearsal.
+func (c *consegna) dimentica(ctx context.Context) error {
+	return c.db.Owner(ctx, func(tx pgx.Tx) error {
+		args := pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}
+		for _, q := range []string{"TogliScarti", "Dimentica"} {
+			if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (c *consegna) scriviEsito(ctx context.Context, tx pgx.Tx, e *Esito, stato string) error {
+	e.DurataMS = time.Since(c.inizio).Milliseconds()
+	e.Avvisi = c.avvisi.elenco()
+	_, err := tx.Exec(ctx, queries.SQL("Concludi"), pgx.NamedArgs{
+		"ente": c.ente.ID, "fornitura": c.id, "stato": stato, "file": e.File, "sha256": e.SHA256, "riferimento": e.Riferimento,
+		"letti": e.Letti, "acquisiti": e.Acquisiti, "nuovi": e.Nuovi, "modificati": e.Modificati, "chiusi": e.Chiusi, "invariati": e.Invariati,
+		"scarti": e.Scarti, "anomalie": e.Anomalie, "avvisi": e.Avvisi, "motivo": e.Motivo, "conferme": append([]string{}, c.opz.Conferma...), "durata_ms": e.DurataMS,
+	})
+	if err != nil {
+		return fmt.Errorf("write esito: %w", err)
+	}
+	return nil
+}
+
+// errProva ends a rehearsal: it rolls the merge back after everything went well.
+var errProva = errors.New("dry run")
+
+// merge brings the staged objects into the database, or says why not.
+func (c *consegna) merge(ctx context.Context, e *Esito) error {
+	if c.n == 0 {
+		c.rifiutaVuota()
+	}
+	if int64(c.n) < c.fuori {
+		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())
+	}
+	if len(c.rifiuti) == 0 {
+		if err := c.modi(ctx); err != nil {
+			return err
+		}
+	}
+	if rif := c.primoRifiuto(); rif != nil {
+		return rif
+	}
+	c.opz.progresso(Avanzamento{Fase: "preparazione", File: c.nomeFile(), Oggetti: int64(c.n)})
+	prima, err := c.prepara(ctx)
+	if err != nil {
+		return err
+	}
+	c.opz.progresso(Avanzamento{Fase: "scrittura", File: c.nomeFile(), Oggetti: int64(c.n)})
+	return c.db.Owner(ctx, func(tx pgx.Tx) error {
+		m := &merge{c: c, tx: tx, ctx: ctx, e: e}
+		if err := m.esegui(prima); err != nil {
+			return err
+		}
+		if c.opz.DryRun {
+			return errProva
+		}
+		return nil
+	})
+}
+
+func (c *consegna) rifiutaVuota() {
+	if len(c.rifiuti) > 0 {
+		return
+	}
+	if c.scarti > 0 {
+		c.rifiuta("NIENTE_DI_LEGGIBILE", "In %s non c'è nessun oggetto leggibile: vedere gli scarti.", c.nomeFile())
+		return
+	}
+	c.rifiuta("CONSEGNA_VUOTA", "%s non contiene nessun oggetto della mappa.", c.nomeFile())
+}
+
+// prepara transforms, repairs and measures what was staged. It tells whether this is the first
+// map of the ente.
+func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
+	classi := c.classiDette()
+	args := pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id, "srid": c.srid, "zona": c.ente.Zona, "classi": classi}
+	var partizione bool
+	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
+		var staged int64
+		if err := tx.QueryRow(ctx, queries.SQL("Staged"), args).Scan(&staged); err != nil {
+			return err
+		}
+		// Unlogged tables are empty after a crash of the server: what was read must still be there.
+		if staged != int64(c.n) {
+			return sit.Errorf(sit.Unavailable, "staging holds %d objects, %d were read", staged, c.n)
+		}
+		if err := tx.QueryRow(ctx, queries.SQL("HaPartizione"), args).Scan(&partizione); err != nil {
+			return err
+		}
+		return c.scriviFogli(ctx, tx)
+	})
+	if err != nil {
+		return false, err
+	}
+	passi := []string{"UnisciParti", "AnalizzaStaging"}
+	if partizione {
+		passi = append(passi, "Vivi", "AnalizzaStaging", "Uguali")
+	}
+	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
+		for _, q := range passi {
+			if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	if err := c.trasforma(ctx, args); err != nil {
+		return false, err
+	}
+	return !partizione, c.db.Owner(ctx, func(tx pgx.Tx) error {
+		for _, q := range []string{"Difetti", "AnalizzaStaging"} {
+			if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
+	})
+}
+
+// trasforma runs Prepara on slices of the delivery, as many at a time as there are processors
+// to spare: it is the one step that costs.
+func (c *consegna) trasforma(ctx context.Context, args pgx.NamedArgs) error {
+	const fetta = 4096
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	for da := int32(1); da <= c.n; da += fetta {
+		g.Go(func() error {
+			a := pgx.NamedArgs{"da": da, "a": da + fetta - 1}
+			for k, v := range args {
+				a[k] = v
+			}
+			return c.db.Owner(ctx, func(tx pgx.Tx) error {
+				_, err := tx.Exec(ctx, queries.SQL("Prepara"), a)
+				if err != nil {
+					return fmt.Errorf("Prepara: %w", err)
+				}
+				return nil
+			})
+		})
+	}
+	return g.Wait()
+}
+
+// classiDette are the classes that the delivery speaks of: it closes nothing else.
+func (c *consegna) classiDette() []int16 {
+	var out []int16
+	for k, ok := range c.classi {
+		if ok {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func elenco(nomi []string) string {
+	const quanti = 10
+	if len(nomi) > quanti {
+		return strings.Join(nomi[:quanti], ", ") + fmt.Sprintf(" e altri %d", len(nomi)-quanti)
+	}
+	return strings.Join(nomi, ", ")
+}
