@@ -69,7 +69,7 @@ func (s *Scanner) istruzione() error {
 // attributi calls fn for each attribute of a tag.
 func (s *Scanner) attributi(b []byte, fn func(chiave, valore []byte) error) error {
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = togliBianchi(b)
 		if len(b) == 0 {
 			return nil
 		}
@@ -77,9 +77,9 @@ func (s *Scanner) attributi(b []byte, fn func(chiave, valore []byte) error) erro
 		if uguale <= 0 {
 			return s.lexer.errorf("XML non ben formato: attributo senza valore")
 		}
-		chiave := bytes.TrimRight(b[:uguale], " \t\r\n")
-		b = bytes.TrimLeft(b[uguale+1:], " \t\r\n")
-		if len(b) < 2 || b[0] != '"' && b[0] != '\'' || bytes.ContainsAny(chiave, " \t\r\n\"'") {
+		chiave := togliBianchi(b[:uguale])
+		b = togliBianchi(b[uguale+1:])
+		if len(b) < 2 || b[0] != '"' && b[0] != '\'' || !nomeValido(chiave) {
 			return s.lexer.errorf("XML non ben formato: attributo senza virgolette")
 		}
 		fine := bytes.IndexByte(b[1:], b[0])
@@ -127,7 +127,7 @@ func (s *Scanner) apri() (fatto bool, err error) {
 	for fine < len(b) && !bianco(b[fine]) {
 		fine++
 	}
-	if fine == 0 || b[0] == ':' || b[0] == '-' || b[0] == '.' || b[0] == '=' || b[0] >= '0' && b[0] <= '9' || bytes.ContainsAny(b[:fine], "\"'=&") {
+	if !nomeValido(b[:fine]) {
 		return false, l.errorf("XML non ben formato: nome di elemento %q", catasto.Taglia(string(b[:fine])))
 	}
 	e := elemento{testo: len(s.nomi)}
@@ -218,7 +218,7 @@ func (s *Scanner) chiudi() (fatto bool, err error) {
 	if err != nil {
 		return false, s.troncato(err)
 	}
-	b = bytes.TrimRight(b[1:], " \t\r\n")
+	b = togliBianchi(b[1:])
 	if n := len(s.pila); n == 0 || !bytes.Equal(b, s.nomi[s.pila[n-1].testo:]) {
 		return false, s.lexer.errorf("XML non ben formato: </%s> non chiude l'elemento aperto", catasto.Taglia(string(b)))
 	}
@@ -283,4 +283,29 @@ func (s *Scanner) esci() (fatto bool, err error) {
 	}
 	s.chiuso = n == 0
 	return fatto, nil
+}
+
+// nomeValido holds a name to what the syntax needs; letters of other alphabets pass.
+func nomeValido(b []byte) bool {
+	if len(b) == 0 || !iniziale[b[0]] {
+		return false
+	}
+	for _, c := range b {
+		if !seguito[c] {
+			return false
+		}
+	}
+	return true
+}
+
+var iniziale, seguito = caratteri("_"), caratteri("_:-.0123456789")
+
+func caratteri(altri string) (t [256]bool) {
+	for c := range t {
+		t[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80
+	}
+	for i := range len(altri) {
+		t[altri[i]] = true
+	}
+	return t
 }

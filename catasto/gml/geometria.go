@@ -29,7 +29,7 @@ func (s *Scanner) campo(n nome, text []byte) {
 			s.coordinate(n, text)
 		}
 	default:
-		s.campi[n] = append(s.campi[n][:0], bytes.TrimSpace(text)...)
+		s.campi[n] = append(s.campi[n][:0], togliBianchi(text)...)
 	}
 }
 

@@ -134,6 +134,11 @@ func (l *lexer) tag() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		b := l.buf[l.pos+1 : l.pos+i]
+		if visto == 1 && bytes.IndexByte(b, '=') < 0 && bytes.IndexByte(b, '<') < 0 { // no attributes
+			l.pos += i + 1
+			return b, nil
+		}
 		for _, c := range l.buf[l.pos+visto : l.pos+i] {
 			switch {
 			case aperta == 0 && (c == '"' || c == '\''):
@@ -146,7 +151,6 @@ func (l *lexer) tag() ([]byte, error) {
 		}
 		visto, da = i, i+1
 		if aperta == 0 {
-			b := l.buf[l.pos+1 : l.pos+i]
 			l.pos += i + 1
 			return b, nil
 		}

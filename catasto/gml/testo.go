@@ -69,7 +69,7 @@ func entita(s string) (rune, bool) {
 // decodifica gives a value as a string. Where a file breaks its own declaration, bytes that
 // are not UTF-8 are read as Latin-1: a label is worth more than a complaint.
 func decodifica(b []byte, enc codifica) string {
-	b = bytes.TrimSpace(b)
+	b = togliBianchi(b)
 	if enc == utf8Enc && utf8.Valid(b) {
 		return string(b)
 	}
@@ -97,4 +97,15 @@ func soloBianchi(b []byte) bool {
 		}
 	}
 	return true
+}
+
+// togliBianchi trims the blanks of XML, and those only.
+func togliBianchi(b []byte) []byte {
+	for len(b) > 0 && bianco(b[0]) {
+		b = b[1:]
+	}
+	for len(b) > 0 && bianco(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
 }
