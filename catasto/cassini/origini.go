@@ -101,19 +101,14 @@ func PerNome(testo string) (Origine, bool) {
 func normale(s string) string {
 	s, _, _ = transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn))), s)
 	parole := strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	var out []string
-	for i := 0; i < len(parole); i++ {
-		switch p := parole[i]; {
-		case p == "M" && i+1 < len(parole) && parole[i+1] == "TE", p == "MTE", p == "M" && i+1 < len(parole):
-			out = append(out, "MONTE")
-			if p == "M" && parole[i+1] == "TE" {
-				i++
-			}
-		default:
-			out = append(out, p)
+	s = strings.Join(parole, " ") + " "
+	for _, monte := range []string{"M TE ", "MTE ", "M "} {
+		if resto, ok := strings.CutPrefix(s, monte); ok {
+			s = "MONTE " + resto
+			break
 		}
 	}
-	return strings.Join(out, " ")
+	return strings.TrimSpace(s)
 }
 
 // PROJ is the definition of the system for ST_Transform. The position of the origin is that in

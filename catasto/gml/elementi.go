@@ -127,9 +127,6 @@ func (s *Scanner) apri() (fatto bool, err error) {
 	for fine < len(b) && !bianco(b[fine]) {
 		fine++
 	}
-	if !nomeValido(b[:fine]) {
-		return false, l.errorf("XML non ben formato: nome di elemento %q", catasto.Taglia(string(b[:fine])))
-	}
 	e := elemento{testo: len(s.nomi)}
 	if n := len(s.pila); n > 0 {
 		e.spazi, e.crs = s.pila[n-1].spazi, s.pila[n-1].crs
@@ -144,7 +141,7 @@ func (s *Scanner) apri() (fatto bool, err error) {
 	}
 	var ok bool
 	if e.nome, ok = e.spazi.risolvi(b[:fine]); !ok {
-		return false, l.errorf("XML non ben formato: prefisso non dichiarato in %q", catasto.Taglia(string(b[:fine])))
+		return false, l.errorf("XML non ben formato: nome di elemento %q, o prefisso non dichiarato", catasto.Taglia(string(b[:fine])))
 	}
 	if !s.aperto {
 		if e.nome != nCollezione && e.nome != nRapporto {

@@ -135,7 +135,8 @@ func (l *lexer) tag() ([]byte, error) {
 			return nil, err
 		}
 		b := l.buf[l.pos+1 : l.pos+i]
-		if visto == 1 && bytes.IndexByte(b, '=') < 0 && bytes.IndexByte(b, '<') < 0 { // no attributes
+		// Nearly always the quotes are double and in pairs, and three quick looks say so.
+		if visto == 1 && bytes.Count(b, []byte{'"'})%2 == 0 && bytes.IndexByte(b, '\'') < 0 && bytes.IndexByte(b, '<') < 0 {
 			l.pos += i + 1
 			return b, nil
 		}

@@ -99,10 +99,14 @@ func newSpazi(sopra *spazi) *spazi {
 	return s
 }
 
-// risolvi returns what a qualified name is; false when its prefix was never declared.
+// risolvi returns what a qualified name is; false when it is no name, or its prefix was never
+// declared.
 func (s *spazi) risolvi(q []byte) (nome, bool) {
 	if n, ok := s.nomi[string(q)]; ok {
 		return n, true
+	}
+	if !nomeValido(q) {
+		return nAltro, false
 	}
 	prefisso, locale, con := strings.Cut(string(q), ":")
 	if !con {
