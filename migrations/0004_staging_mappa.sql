@@ -130,6 +130,16 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Fresh partitions have no statistics, and a plan made blind joins by nested loops.
+CREATE FUNCTION staging.analizza(fornitura bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['oggetto', 'vivo', 'disegno'] LOOP
+        EXECUTE format('ANALYZE staging.%I', format('%s_%s', t, fornitura));
+    END LOOP;
+END $$;
+
 CREATE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE t text;

@@ -1,6 +1,17 @@
 package main
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/forniture"
+	"github.com/cestor/sit/sit/pg"
+)
 
 type fornitureCmd struct {
 	Lista   fornitureListaCmd   `cmd:"" hidden:"" default:"withargs"`
@@ -16,7 +27,38 @@ type fornitureListaCmd struct {
 }
 
 func (c *fornitureListaCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
-	return nonAncora("forniture")
+	codice, err := enteDelFlag(c.Ente)
+	if err != nil {
+		return usage(err)
+	}
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
+		lista, err := forniture.Lista(ctx, db, codice)
+		if err != nil {
+			return err
+		}
+		if out.json {
+			enc := json.NewEncoder(out.stdout)
+			for _, f := range lista {
+				err = errors.Join(err, enc.Encode(f))
+			}
+			return err
+		}
+		if len(lista) == 0 {
+			out.avviso("Nessuna fornitura: si importa con «sit import PERCORSO».")
+			return nil
+		}
+		w := tabwriter.NewWriter(out.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "N\tENTE\tTIPO\tRIFERIMENTO\tSTATO\tNUOVI\tMODIFICATI\tCHIUSI\tSCARTI\tANOMALIE\tFILE")
+		for _, f := range lista {
+			rif := "–"
+			if f.Riferimento != nil {
+				rif = f.Riferimento.String()
+			}
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\n", f.FornituraID, f.Ente, f.Tipo, rif,
+				strings.ReplaceAll(f.Stato, "_", " "), f.Nuovi, f.Modificati, f.Chiusi, f.Scarti, f.Anomalie, f.File)
+		}
+		return w.Flush()
+	})
 }
 
 type fornitureAnnullaCmd struct {
@@ -29,5 +71,14 @@ func (fornitureAnnullaCmd) Help() string {
 }
 
 func (c *fornitureAnnullaCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
-	return nonAncora("forniture annulla")
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
+		if err := importatore(db, 0).Annulla(ctx, c.Numero, c.Motivo, chi()); err != nil {
+			if k := sit.Kind(err); k == sit.NotFound || k == sit.Conflict {
+				return refused(err)
+			}
+			return err
+		}
+		out.avviso("Fornitura %d annullata.", c.Numero)
+		return nil
+	})
 }

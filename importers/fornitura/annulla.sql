@@ -1,5 +1,8 @@
 -- Undo of the last delivery of a chain: what it wrote goes, what it closed lives again.
 
+-- name: EnteDellaFornitura
+SELECT ente_id FROM forniture.fornitura WHERE fornitura_id = @fornitura;
+
 -- name: BloccaFornitura
 SELECT ente_id, tipo, catena, stato FROM forniture.fornitura WHERE fornitura_id = @fornitura FOR UPDATE;
 
@@ -56,6 +59,10 @@ WHERE f.ente_id = @ente
 
 -- name: TogliConfine
 DELETE FROM catasto.confine_ente WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
+-- name: VersioneComuni
+INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)
+ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catasto.tile_version_seq');
 
 -- name: SegnaAnnullata
 UPDATE forniture.fornitura SET stato = 'annullata', annullata_at = now(), annullata_da = @chi, annullata_per = @motivo

@@ -67,9 +67,9 @@ func (l *lettura) cxf(ctx context.Context) error {
 // letturaCXF places the objects of one sheet. The first bordo tells the system of coordinates;
 // what comes before it waits.
 type letturaCXF struct {
-	l      *lettura
-	c      *consegna
-	f      *foglio
+	l       *lettura
+	c       *consegna
+	f       *foglio
 	scala   float64
 	attesa  []cxf.Object
 	cornice cassini.Cornice

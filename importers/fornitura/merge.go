@@ -30,12 +30,7 @@ func (m *merge) args() pgx.NamedArgs {
 func (m *merge) passi(classi []int16, nomi ...string) error {
 	args := m.args()
 	args["classi"] = classi
-	for _, q := range nomi {
-		if _, err := m.tx.Exec(m.ctx, queries.SQL(q), args); err != nil {
-			return fmt.Errorf("%s: %w", q, err)
-		}
-	}
-	return nil
+	return esegui(m.ctx, m.tx, args, nomi...)
 }
 
 // esegui:
@@ -178,12 +173,7 @@ func ricalcolaSuccessioni(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, fo
 		return nil
 	}
 	args["fogli"], args["giorni"] = fogli, giorni
-	for _, q := range []string{"Finite", "Successioni"} {
-		if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
-			return fmt.Errorf("%s: %w", q, err)
-		}
-	}
-	return nil
+	return esegui(ctx, tx, args, "Finite", "Successioni")
 }
 
 // verifica lists what contradicts itself (cartografia §4.2).

@@ -26,14 +26,19 @@ func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
 	slices.SortStableFunc(r.ordine, func(a, b *consegna) int {
 		return cmp.Or(cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(a.ente.ID, b.ente.ID))
 	})
+	var guasti []error
 	ultima := len(r.ordine) - 1
 	for i, c := range r.ordine {
 		if i == ultima { // what concerns the whole import is said with its last delivery
 			r.avvisiComuni(c)
 		}
 		e, err := r.consegnaConclusa(ctx, c)
-		if err != nil {
-			return err
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil { // ours: this delivery leaves nothing, the others stand
+			guasti = append(guasti, err)
+			continue
 		}
 		if err := emetti(e); err != nil {
 			return err
@@ -44,7 +49,7 @@ func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
 			return err
 		}
 	}
-	return nil
+	return errors.Join(guasti...)
 }
 
 // avvisiComuni says what was passed over.

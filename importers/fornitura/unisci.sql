@@ -241,7 +241,11 @@ ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catast
 
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today.
-WITH scritto AS (
+WITH tolto AS (
+    DELETE FROM catasto.confine_ente
+    WHERE ente_id = @ente AND fornitura_id = 0
+      AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.classe = 1 AND d.superseded_at IS NULL AND d.al IS NULL)
+), scritto AS (
     INSERT INTO catasto.confine_ente (ente_id, fornitura_id, geom, tile_geom)
     SELECT @ente, 0, u.geom, ST_AsTWKB(ST_Transform(u.geom, 3857), 2)
     FROM (SELECT ST_UnaryUnion(ST_Collect(d.geom)) AS geom
