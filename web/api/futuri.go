@@ -1,0 +1,114 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/cestor/sit/sit"
+)
+
+// NonAncora is the code of what the contract lists and is not built yet.
+const NonAncora = "NON_ANCORA_DISPONIBILE"
+
+func nonAncora(http.ResponseWriter, *http.Request) error {
+	return sit.Rifiuto(sit.Unavailable, NonAncora, "Questa risorsa è prevista ma non è ancora disponibile in questa versione.")
+}
+
+type futuro struct {
+	modello string
+	metodi  []string
+	aperta  bool
+}
+
+const (
+	get   = http.MethodGet
+	post  = http.MethodPost
+	put   = http.MethodPut
+	patch = http.MethodPatch
+)
+
+// fissiFuturi are those under /api/v1 that do not begin with an ente, and the OGC door.
+func fissiFuturi() []Rotta {
+	return rotteFuture([]futuro{
+		{"/api/v1/cdu/verifica/{codice}", []string{get}, true},
+		{"/api/v1/soggetti", []string{get}, false},
+		{"/api/v1/soggetti/{id}", []string{get}, false},
+		{"/api/v1/soggetti/{id}/immobili", []string{get}, false},
+		{"/api/v1/operazioni/{id}", []string{get}, false},
+		{"/api/v1/consultazioni", []string{get}, false},
+		{"/api/v1/eventi", []string{get}, false},
+		{"/api/v1/webhook", []string{post}, false},
+		{"/api/v1/io", []string{get}, false},
+		{"/api/v1/io/immobili", []string{get}, false},
+		{"/api/v1/io/immobili/{id}/visura", []string{get}, false},
+		{"/api/v1/io/consultazioni", []string{get}, false},
+		{"/ogc", []string{get}, true},
+		{"/ogc/conformance", []string{get}, true},
+		{"/ogc/api", []string{get}, true},
+		{"/ogc/collections", []string{get}, true},
+		{"/ogc/collections/{collezione}", []string{get}, true},
+		{"/ogc/collections/{collezione}/queryables", []string{get}, true},
+		{"/ogc/collections/{collezione}/items", []string{get}, true},
+		{"/ogc/collections/{collezione}/items/{id}", []string{get}, true},
+		{"/ogc/collections/{collezione}/tiles", []string{get}, true},
+		{"/ogc/collections/{collezione}/tiles/{matrice}", []string{get}, true},
+		{"/ogc/collections/{collezione}/tiles/{matrice}/{z}/{y}/{x}", []string{get}, true},
+		{"/ogc/tiles", []string{get}, true},
+		{"/ogc/tiles/{matrice}", []string{get}, true},
+		{"/ogc/tiles/{matrice}/{z}/{y}/{x}", []string{get}, true},
+		{"/ogc/tileMatrixSets", []string{get}, true},
+		{"/ogc/tileMatrixSets/{matrice}", []string{get}, true},
+	})
+}
+
+// futuri are those of an ente.
+func futuri() []Rotta {
+	return rotteFuture([]futuro{
+		{"/api/v1/{ente}/particelle/{id}/urbanistica", []string{get}, true},
+		{"/api/v1/{ente}/particelle/{id}/scheda", []string{get}, true},
+		{"/api/v1/{ente}/particelle/{id}/uiu", []string{get}, false},
+		{"/api/v1/{ente}/particelle/{id}/titolari", []string{get}, false},
+		{"/api/v1/{ente}/cdu/anteprima", []string{post}, true},
+		{"/api/v1/{ente}/estratto", []string{get}, true},
+		{"/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}", []string{get}, true},
+		{"/api/v1/{ente}/errori", []string{post}, true},
+		{"/api/v1/{ente}/uiu", []string{get}, false},
+		{"/api/v1/{ente}/uiu/{id}", []string{get}, false},
+		{"/api/v1/{ente}/uiu/{id}/titolari", []string{get}, false},
+		{"/api/v1/{ente}/titolari/elenco", []string{post}, false},
+		{"/api/v1/{ente}/visura", []string{get}, false},
+		{"/api/v1/{ente}/differenze", []string{get}, false},
+		{"/api/v1/{ente}/immobili/{id}/fascicolo", []string{get}, false},
+		{"/api/v1/{ente}/posizioni", []string{get}, false},
+		{"/api/v1/{ente}/soggetti/{cf}/imu/calcolo", []string{get}, false},
+		{"/api/v1/{ente}/segnalazioni", []string{get}, false},
+		{"/api/v1/{ente}/segnalazioni.{formato:geojson|csv|xlsx}", []string{get}, false},
+		{"/api/v1/{ente}/segnalazioni/{id}", []string{get, patch}, false},
+		{"/api/v1/{ente}/riscontri", []string{post}, false},
+		{"/api/v1/{ente}/pratiche", []string{get, post}, false},
+		{"/api/v1/{ente}/pratiche/{id}", []string{get, patch}, false},
+		{"/api/v1/{ente}/pratiche/{id}/eventi", []string{post}, false},
+		{"/api/v1/{ente}/pratiche/{id}/geometria", []string{put}, false},
+		{"/api/v1/{ente}/istruttoria", []string{post}, false},
+		{"/api/v1/{ente}/cdu/richieste", []string{post}, false},
+		{"/api/v1/{ente}/cdu/richieste/{id}/emissione", []string{post}, false},
+		{"/api/v1/{ente}/forniture", []string{get, post}, false},
+		{"/api/v1/{ente}/forniture/{id}", []string{get}, false},
+		{"/api/v1/{ente}/forniture/{id}/annullamento", []string{post}, false},
+		{"/api/v1/{ente}/forniture/{id}/formato", []string{get}, false},
+		{"/api/v1/{ente}/forniture/{id}/scarti", []string{get}, false},
+		{"/api/v1/{ente}/qualita", []string{get}, false},
+		{"/api/v1/{ente}/anomalie", []string{get}, false},
+	})
+}
+
+func rotteFuture(f []futuro) []Rotta {
+	var rotte []Rotta
+	for _, x := range f {
+		r := Rotta{Modello: x.modello, Metodi: map[string]Handler{}, Aperta: x.aperta}
+		for _, m := range x.metodi {
+			r.Metodi[m] = nonAncora
+		}
+		rotte = append(rotte, r)
+	}
+	return rotte
+}

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzhttp"
+
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/mappa"
+	"github.com/cestor/sit/sit/ricerca"
+	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/web/api"
+)
+
+// Config is what the door needs. The offices and Mosaico have no default.
+type Config struct {
+	Mappa      *mappa.Mappa
+	Ricerca    *ricerca.Ricerca
+	Territorio *territorio.Territorio
+	Mosaico    api.Mosaico
+
+	Portale  http.Handler                // answers all that is no resource; nil: 404
+	Pronto   func(context.Context) error // what /readyz asks; nil: always ready
+	Adesso   func() time.Time            // nil: time.Now
+	Log      *slog.Logger                // nil: nowhere
+	Metriche *Metriche                   // nil: its own
+
+	ProxyFidato bool          // believe X-Forwarded-For, -Proto and -Host
+	AlMinuto    int           // costly questions a minute from one address; 0: 1200, negative: no limit
+	Attesa      time.Duration // for a question; 0: 10 s
+}
+
+const (
+	maxCorpo          = 10 << 20 // of a JSON body (contract §1)
+	alMinutoDefault   = 1200
+	attesaPredefinita = 10 * time.Second
+)
+
+// New makes the handler of the whole server.
+func New(cfg Config) http.Handler {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Adesso == nil {
+		cfg.Adesso = time.Now
+	}
+	if cfg.Metriche == nil {
+		cfg.Metriche = NewMetriche()
+	}
+	if cfg.Attesa == 0 {
+		cfg.Attesa = attesaPredefinita
+	}
+	if cfg.AlMinuto == 0 {
+		cfg.AlMinuto = alMinutoDefault
+	}
+	s := &server{Config: cfg, comprimi: comprimi()}
+	s.limita = s.limitatore()
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Mosaico: cfg.Mosaico,
+		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base}
+
+	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
+	// rather than a guess.
+	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	for _, rotta := range a.Rotte() {
+		r.Handle(rotta.Modello, s.rotta(rotta))
+	}
+	r.NotFoundHandler = s.altrove()
+	return r
+}
+
+// Server is an http.Server with the patience that slow and hostile clients deserve.
+func Server(addr string, h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Addr: addr, Handler: h,
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+type server struct {
+	Config
+	comprimi func(http.Handler) http.Handler
+	limita   func(http.Handler) http.Handler
+}
+
+func comprimi() func(http.Handler) http.Handler {
+	w, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{
+		"application/json", "application/geo+json", "application/problem+json", "application/yaml", "text/html"}))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return func(h http.Handler) http.Handler { return w(h) }
+}
+
+// rotta puts around a resource what every resource has.
+func (s *server) rotta(r api.Rotta) http.Handler {
+	metodi := maps.Clone(r.Metodi)
+	ammessi := slices.Sorted(maps.Keys(metodi))
+	if g := metodi[http.MethodGet]; g != nil {
+		metodi[http.MethodHead] = g
+		ammessi = append(ammessi, http.MethodHead)
+	}
+	ammessi = append(ammessi, http.MethodOptions)
+	allow := strings.Join(ammessi, ", ")
+	var h http.Handler = s.adatta(func(w http.ResponseWriter, q *http.Request) error {
+		if do := metodi[q.Method]; do != nil {
+			return do(w, q)
+		}
+		w.Header().Set("Allow", allow)
+		if q.Method == http.MethodOptions {
+			preflight(w, allow, r.Aperta)
+			return nil
+		}
+		return sit.Rifiuto(sit.Invalid, codiceMetodo, "Questa risorsa non ammette il metodo usato: ammette %s.", allow)
+	})
+	if r.Limite && s.AlMinuto > 0 {
+		h = s.limita(h)
+	}
+	if !r.Tegola {
+		h = s.comprimi(s.tempo(h))
+	}
+	return s.intorno(r.Modello, r.Aperta, h)
+}
+
+// preflight answers a browser that asks whether a page of another site may call.
+func preflight(w http.ResponseWriter, allow string, aperta bool) {
+	if aperta {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Methods", allow)
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id, Idempotency-Key")
+		h.Set("Access-Control-Max-Age", "86400")
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// altrove is for what is in no table: the portal's pages, or a problem.
+func (s *server) altrove() http.Handler {
+	h := s.adatta(func(w http.ResponseWriter, r *http.Request) error {
+		p := r.URL.Path
+		if s.Portale == nil || strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/ogc/") || strings.HasPrefix(p, "/tiles/") {
+			return sit.Rifiuto(sit.NotFound, "RISORSA_SCONOSCIUTA", "A questo indirizzo non c'è nulla: le risorse sono elencate in /api.")
+		}
+		s.Portale.ServeHTTP(w, r)
+		return nil
+	})
+	return s.intorno("(altrove)", false, h)
+}
+
+// tempo bounds how long a question may take: the database stops with it.
+func (s *server) tempo(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.Attesa)
+		defer cancel()
+		r = r.WithContext(ctx)
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(w, r.Body, maxCorpo)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// base is the address by which the caller knows us.
+func (s *server) base(r *http.Request) string {
+	schema, host := "http", r.Host
+	if r.TLS != nil {
+		schema = "https"
+	}
+	if s.ProxyFidato {
+		if p := primo(r.Header.Get("X-Forwarded-Proto")); p == "http" || p == "https" {
+			schema = p
+		}
+		if h := primo(r.Header.Get("X-Forwarded-Host")); h != "" {
+			host = h
+		}
+	}
+	return schema + "://" + host
+}
+
+func primo(lista string) string {
+	p, _, _ := strings.Cut(lista, ",")
+	return strings.TrimSpace(p)
+}
