@@ -36,7 +36,7 @@ func (b *SegmentBuilder) Build() *Segment {
 			return cmp.Or(s.compareNumber(s.number[i], s.number[j]), cmp.Compare(i, j))
 		})
 	}
-	b.feats, b.verts, b.rings = nil, nil, nil
+	b.feats, b.block, b.verts, b.rings = nil, nil, nil, nil
 	return s
 }
 
@@ -54,11 +54,11 @@ func (b *SegmentBuilder) sorted() []*draft {
 		if p.order != q.order {
 			return cmp.Compare(p.order, q.order)
 		}
-		return b.compare(&b.feats[p.at], &b.feats[q.at])
+		return b.compare(b.feats[p.at], b.feats[q.at])
 	})
 	drafts := make([]*draft, len(keys))
 	for i, k := range keys {
-		drafts[i] = &b.feats[k.at]
+		drafts[i] = b.feats[k.at]
 	}
 	return drafts
 }

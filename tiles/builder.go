@@ -11,7 +11,8 @@ type SegmentBuilder struct {
 	key   SegmentKey
 	verts []vertex
 	rings []ring
-	feats []draft
+	feats []*draft
+	block []draft // drafts are large: made in blocks, they are never moved
 }
 
 // ring is a run of verts. A closed one has at least three, and area.
@@ -81,7 +82,11 @@ func (b *SegmentBuilder) Add(f Feature) error {
 	}
 	f.Flat, f.Ends = nil, nil
 	d.f = f
-	b.feats = append(b.feats, d)
+	if len(b.block) == cap(b.block) {
+		b.block = make([]draft, 0, 128)
+	}
+	b.block = append(b.block, d)
+	b.feats = append(b.feats, &b.block[len(b.block)-1])
 	return nil
 }
 

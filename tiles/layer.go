@@ -69,14 +69,16 @@ func (l Layer) MinZoom() int { return layerInfos[l].minZoom }
 func (l Layer) Attributes() []string { return append([]string(nil), layerInfos[l].keys...) }
 
 // Parts lists the layers that make up l: itself, or all of them for Sit.
-func (l Layer) Parts() []Layer {
-	if l != Sit {
-		return []Layer{l}
-	}
-	return allLayers[:]
-}
+func (l Layer) Parts() []Layer { return append([]Layer(nil), l.parts()...) }
 
 var allLayers = [layerCount]Layer{Comuni, Fogli, Particelle, Edifici, Zone, Vincoli, Etichette, Segni, Civici}
+
+func (l Layer) parts() []Layer {
+	if l == Sit {
+		return allLayers[:]
+	}
+	return allLayers[l : l+1]
+}
 
 // polygonal layers keep an area, by which the smallest of a crowded tile go first.
 func (l Layer) polygonal() bool { return l <= Vincoli }

@@ -70,7 +70,7 @@ func (m *Map) Apply(changed []*Segment, removed []SegmentKey) *Snapshot {
 // drawn yet have it drawn once.
 func (m *Map) Tile(layer Layer, z, x, y int, day Day) (Tile, error) {
 	s := m.Current()
-	if err := Check(z, x, y); err != nil {
+	if err := check(layer, z, x, y); err != nil {
 		return Tile{}, err
 	}
 	version, any := s.version(layer, z, x, y, day)
@@ -93,7 +93,7 @@ func (s *Snapshot) version(layer Layer, z, x, y int, day Day) (uint64, bool) {
 	var room [64]*Segment
 	var sum uint64
 	any := false
-	for _, l := range parts(&layer) {
+	for _, l := range layer.parts() {
 		if z < l.MinZoom() {
 			continue
 		}

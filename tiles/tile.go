@@ -50,6 +50,13 @@ func Check(z, x, y int) error {
 	return nil
 }
 
+func check(layer Layer, z, x, y int) error {
+	if int(layer) >= len(layerInfos) {
+		return fmt.Errorf("%v: unknown", layer)
+	}
+	return Check(z, x, y)
+}
+
 // mark is a feature that may be drawn in a tile.
 type mark struct {
 	seg   *Segment
@@ -63,11 +70,8 @@ var canvases = sync.Pool{New: func() any { return new(canvas) }}
 // Tile draws a tile of a layer as of a day. Below the layer's zoom, and where there is nothing,
 // it is Empty.
 func (s *Snapshot) Tile(layer Layer, z, x, y int, day Day) (Tile, error) {
-	if err := Check(z, x, y); err != nil {
+	if err := check(layer, z, x, y); err != nil {
 		return Tile{}, err
-	}
-	if int(layer) >= len(layerInfos) {
-		return Tile{}, fmt.Errorf("layer %d: unknown", layer)
 	}
 	c := canvases.Get().(*canvas)
 	defer canvases.Put(c)
@@ -91,7 +95,7 @@ func (s *Snapshot) Tile(layer Layer, z, x, y int, day Day) (Tile, error) {
 // collect gathers what may be drawn, in the fixed order: layer, ente, foglio, Hilbert.
 func (c *canvas) collect(s *Snapshot, layer Layer, z int, day Day) {
 	c.marks = c.marks[:0]
-	for _, l := range parts(&layer) {
+	for _, l := range layer.parts() {
 		if z < l.MinZoom() {
 			continue
 		}
@@ -106,14 +110,6 @@ func (c *canvas) collect(s *Snapshot, layer Layer, z int, day Day) {
 			}
 		}
 	}
-}
-
-// parts is Layer.Parts without a slice made for each call.
-func parts(l *Layer) []Layer {
-	if *l == Sit {
-		return allLayers[:]
-	}
-	return []Layer{*l}
 }
 
 // encode writes the tile of all marks that are not gone into c.raw.
