@@ -145,3 +145,41 @@ func FuzzVisita(f *testing.F) {
 		}
 	})
 }
+
+func TestArchivesOfMoreEntriesThanSixteenBitsAreRead(t *testing.T) {
+	parts := make([]pezzo, 70_000)
+	for i := range parts {
+		parts[i] = stored(fmt.Sprintf("%05d", i), nil)
+	}
+	data := archive(t, parts...)
+	if got := walk(t, data, Limiti{}); len(got) != len(parts) || got[69_999].Path != "!/69999" || got[69_999].Body != "" {
+		t.Errorf("by position: %d entries", len(got))
+	}
+	got := walk(t, archive(t, deflated("x.zip", data)), Limiti{VociInterne: 70_000})
+	if len(got) != len(parts) || got[69_999].Body != "" {
+		t.Errorf("in a flow: %d entries, the last %v", len(got), got[len(got)-1])
+	}
+}
+
+// BenchmarkVisita reads the parcels of a comune out of four zips, all of them compressed.
+func BenchmarkVisita(b *testing.B) {
+	var gml bytes.Buffer
+	for i := range 200_000 {
+		fmt.Fprintf(&gml, "<gml:posList>41.%08d 14.%08d </gml:posList>\n", i*7919%100_000_000, i*104_729%100_000_000)
+	}
+	data := archive(b, deflated("x_ple.gml", gml.Bytes()))
+	for _, name := range []string{"comune.zip", "BN.zip", "CAMPANIA.zip"} {
+		data = archive(b, deflated(name, data))
+	}
+	b.SetBytes(int64(gml.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		v := &visita{
+			ctx: b.Context(), lim: Limiti{Totale: 1 << 60}.predefiniti(),
+			fn: func(_ Voce, r io.Reader) error { _, err := io.Copy(io.Discard, r); return err },
+		}
+		if r, err := v.diretto("z", bytes.NewReader(data), int64(len(data)), 1); r != nil || err != nil {
+			b.Fatal(r, err)
+		}
+	}
+}
