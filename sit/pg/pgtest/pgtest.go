@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -31,6 +33,15 @@ var queries = pg.MustQueries(files)
 // kernel then lets go of it, and the server stops by itself some seconds later.
 var cluster = sync.OnceValues(func() (*local.Cluster, error) {
 	dir := filepath.Join(os.TempDir(), "sit-pgtest-"+strconv.Itoa(os.Getuid()))
+	if err := os.Mkdir(dir, 0o755); errors.Is(err, fs.ErrExist) {
+		// The name can be guessed and the place is everybody's.
+		i, err := os.Lstat(dir)
+		if err != nil || !i.IsDir() || int(i.Sys().(*syscall.Stat_t).Uid) != os.Getuid() {
+			return nil, fmt.Errorf("%s belongs to somebody else: remove it, or set TMPDIR", dir)
+		}
+	} else if err != nil {
+		return nil, err
+	}
 	c, err := local.Open(context.Background(), dir, local.Options{NoSync: true, Linger: true})
 	if err != nil {
 		return nil, err
