@@ -43,7 +43,10 @@ func open(t *testing.T, dir string) *Cluster {
 	if err != nil {
 		t.Fatalf("open: %v\n%s", err, sit.Messaggio(err))
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() {
+		c.Close()
+		os.Remove(c.server.socket) // empty by now, unless another still runs there
+	})
 	return c
 }
 
@@ -350,6 +353,7 @@ func TestALingeringServerStopsByItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { os.Remove(c.server.socket) })
 	pid := c.PID()
 	c.Close()
 	if !alive(pid) {
