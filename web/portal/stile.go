@@ -23,7 +23,7 @@ var tavolozze = map[string]map[string]string{
 	"catasto": {
 		"nome": "Catasto", "carta": "#f4f1e8", "particella": "#fdf3d6", "bordo": "#26221c",
 		"strada": "#ffffff", "acqua": "#b5e0f2", "acqua_bordo": "#2f86ab",
-		"edificio": "#f0a868", "edificio_bordo": "#6e3a0c", "foglio": "#8a1c7c", "comune": "#5b0f4f",
+		"edificio": "#f2ae73", "edificio_bordo": "#6e3a0c", "foglio": "#8a1c7c", "comune": "#5b0f4f",
 		"testo": "#14110c", "alone": "#fffaf0", "segno": "#3a3128", "fiduciale": "#b3122b",
 		"selezione": "#0059b3", "confinante": "#00746b",
 	},

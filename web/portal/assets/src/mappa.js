@@ -89,11 +89,12 @@ export function spazio() {
   const scheda = trova('scheda');
   const aperta = scheda && !scheda.hidden;
   if (telefono()) return { top: 130, left: 30, right: 30, bottom: aperta ? Math.round(innerHeight * 0.46) : 70 };
-  return { top: 90, left: 60, right: aperta ? 460 : 80, bottom: 70 };
+  const riquadro = document.querySelector('.riquadro:not([hidden])');
+  return { top: 90, left: riquadro ? 430 : 60, right: aperta ? 460 : 80, bottom: 70 };
 }
 
 /** Goes to [ovest, sud, est, nord]. */
-export function inquadra(mappa, [o, s, e, n], maxZoom = 19) {
+export function inquadra(mappa, [o, s, e, n], maxZoom = 18.5) {
   mappa.fitBounds([[o, s], [e, n]], { padding: spazio(), maxZoom, animate: !fermo(), duration: 700 });
 }
 

@@ -1,7 +1,7 @@
 // Puts the page together: one state, mirrored in the address bar; what changes it redraws the rest.
 
 import { api } from './api.js';
-import { h, trova } from './dom.js';
+import { fermo, h, telefono, trova } from './dom.js';
 import { cambiaStile, crea, evidenzia, evidenziaConfinanti, inquadra, riquadroDi, spazio } from './mappa.js';
 import { creaCampi } from './campi.js';
 import { creaElenco } from './elenco.js';
@@ -41,6 +41,9 @@ function segna() {
   history.replaceState(null, '', scrivi(stato));
 }
 
+// Tools: one panel at a time.
+const bottoni = [...trova('strumenti').querySelectorAll('[aria-controls]')];
+
 let richiesta = new AbortController();
 function nuovaRichiesta() {
   richiesta.abort();
@@ -58,6 +61,7 @@ const scheda = creaScheda(contesto, {
 /** Opens the card of a particella; vai moves the map to it. */
 async function apriParticella(id, ente = leggiId(id)?.comune ?? '', { vai = false, qui = null, fuoco = false } = {}) {
   const segnale = nuovaRichiesta();
+  if (telefono()) mostraRiquadro(null); // there is room for one thing at a time
   scheda.attesa();
   try {
     const f = await api.particella(ente, id, stato.data, segnale);
@@ -77,16 +81,19 @@ async function apriParticella(id, ente = leggiId(id)?.comune ?? '', { vai = fals
   segna();
 }
 
-/** Moves the map just enough that what was clicked is not under the card that it opened. */
+/** Moves the map when what was clicked is, or would be cut, under the card that it opened. */
 function scopri(geometria) {
   const [o, s, e, n] = riquadroDi(geometria);
-  const p = mappa.project([(o + e) / 2, (s + n) / 2]);
+  const a = mappa.project([o, n]);
+  const b = mappa.project([e, s]);
   const m = spazio();
   const { clientWidth: larga, clientHeight: alta } = mappa.getContainer();
-  if (p.x > larga - m.right || p.y > alta - m.bottom || p.x < 0 || p.y < 0) {
-    mappa.easeTo({ center: [(o + e) / 2, (s + n) / 2], padding: m });
-    mappa.once('moveend', () => mappa.setPadding({ top: 0, bottom: 0, left: 0, right: 0 }));
-  }
+  const libero = { x: larga - m.left - m.right, y: alta - m.top - m.bottom };
+  const c = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const coperto = b.x > larga - m.right || b.y > alta - m.bottom || a.x < 0 || a.y < 0;
+  const fuori = c.x > larga - m.right || c.y > alta - m.bottom || c.x < 0 || c.y < 0;
+  if (!fuori && !(coperto && b.x - a.x < libero.x && b.y - a.y < libero.y)) return;
+  mappa.easeTo({ center: [(o + e) / 2, (s + n) / 2], offset: [(m.left - m.right) / 2, (m.top - m.bottom) / 2], animate: !fermo() });
 }
 
 async function identifica(lngLat, fuoco = false) {
@@ -121,6 +128,7 @@ async function vaiA(tipo, id, ente, bbox, vai = true) {
     const { items } = await api.ricerca(id).catch(() => ({ items: [] }));
     riquadro = items.find((v) => v.tipo === 'foglio' && v.id === id)?.bbox;
   }
+  if (telefono()) mostraRiquadro(null);
   stato.sel = { tipo, id };
   if (riquadro && vai) inquadra(mappa, riquadro, 18);
   const parti = leggiId(id);
@@ -167,15 +175,13 @@ creaCampi(contesto, {
   foglio: (id, ente, bbox) => vaiA('foglio', id, ente, bbox),
 });
 
-// Tools: one panel at a time.
-const bottoni = [...trova('strumenti').querySelectorAll('[aria-controls]')];
 function mostraRiquadro(scelto) {
   for (const b of bottoni) {
     const aperto = b === scelto && b.getAttribute('aria-expanded') !== 'true';
     b.setAttribute('aria-expanded', String(aperto));
     trova(b.getAttribute('aria-controls')).hidden = !aperto;
   }
-  elenco.scrivi();
+  if (scelto) elenco.scrivi();
 }
 for (const b of bottoni) b.addEventListener('click', () => mostraRiquadro(b));
 trova('strumenti').hidden = false;
