@@ -33,7 +33,7 @@ WITH coppia AS (
 )
 UPDATE staging.foglio f SET dx = m.dx, dy = m.dy
 FROM mediana m
-WHERE f.fornitura_id = @fornitura AND f.nome = m.foglio AND hypot(m.dx, m.dy) > 0.05 AND hypot(m.dx, m.dy) <= 2;
+WHERE f.fornitura_id = @fornitura AND f.nome = m.foglio AND sqrt(m.dx ^ 2 + m.dy ^ 2) > 0.05 AND sqrt(m.dx ^ 2 + m.dy ^ 2) <= 2;
 
 -- name: MisuraCoppie
 -- The distance before and after the translation.

@@ -26,6 +26,7 @@ type consegna struct {
 	fonte  Fonte
 	tipo   string
 	modo   string
+	catena string
 	id     int64 // fornitura_id; staging is keyed by it
 	inizio time.Time
 

@@ -279,8 +279,11 @@ func (im *Importatore) cercaEnte(ctx context.Context, comune catasto.CodiceComun
 // apri opens a delivery in the register, with its own staging.
 func (r *raccolta) apri(ctx context.Context, ente sit.Ente, fonte Fonte, file string) (*consegna, error) {
 	c := &consegna{
-		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: "mappa." + string(fonte), inizio: time.Now(),
+		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: "mappa." + string(fonte), catena: catenaMappa, inizio: time.Now(),
 		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
+	}
+	if r.opz.Tipo == string(importers.ConfiniComuni) {
+		c.tipo, c.catena = r.opz.Tipo, r.opz.Tipo
 	}
 	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
 	if r.opz.Completa {
@@ -294,7 +297,7 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, fonte Fonte, file st
 			return fmt.Errorf("read srid: %w", err)
 		}
 		if _, err := tx.Exec(ctx, queries.SQL("Apri"), pgx.NamedArgs{
-			"ente": ente.ID, "fornitura": c.id, "catena": catenaMappa, "tipo": c.tipo, "file": file, "modo": c.modo, "chi": cmp.Or(r.opz.Chi, "sistema"),
+			"ente": ente.ID, "fornitura": c.id, "catena": c.catena, "tipo": c.tipo, "file": file, "modo": c.modo, "chi": cmp.Or(r.opz.Chi, "sistema"),
 		}); err != nil {
 			return err
 		}

@@ -52,3 +52,29 @@ func TestTheRomeSheetComesInWithBuildingsAndSigns(t *testing.T) {
 		t.Errorf("%d anomalie of a sheet that tiles exactly", n)
 	}
 }
+
+// mappa2021 is the shapefile of 2021 as a delivery: which table is what.
+const mappa2021 = `[
+	{"layer":"Fogli","srid":32633,"livello":{"const":"CONFINI"}},
+	{"layer":"Particelle","srid":32633},
+	{"layer":"Fabbricati","srid":32633,"livello":{"const":"FABBRICATI"}}
+]`
+
+func TestFourYearsOfCampoliAreHistoryAndABlockShiftIsNot(t *testing.T) {
+	zip, dir := shared(t, "ade-open-data/shp-2021-B542/B542_2021-02_da_CXF.zip"), shared(t, geojsonB542)
+	b := nuovoBanco(t, "B542")
+	mappa, err := ParseMappa([]byte(mappa2021))
+	if err != nil {
+		t.Fatal(err)
+	}
+	prima := b.una(Acquisita, Opzioni{Tipo: "mappa.vettoriale", Mappa: mappa, Riferimento: giorno(t, "2021-02-01"), Ente: "B542"}, zip)
+	t.Logf("2021: %+v", prima)
+	dopo := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2025-09-22")}, dir)
+	t.Logf("2025: %+v", dopo)
+	for _, f := range []string{"dx", "dy"} {
+		t.Log(f, uno[string](b, `SELECT string_agg(format('%s %s', f.nome, round(`+f+`::numeric, 3)), ', ' ORDER BY nome) FROM catasto.stesura s JOIN catasto.foglio f USING (foglio_id) WHERE gruppo = 1 AND s.fonte = 'geojson'`))
+	}
+	t.Log(uno[string](b, `SELECT format('gone %s, new %s', (SELECT count(*) FROM catasto.particella p WHERE numero ~ '^[0-9]' AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.particella_id = p.particella_id AND superseded_at IS NULL AND al IS NULL)),
+	   (SELECT count(*) FROM catasto.particella p WHERE numero ~ '^[0-9]' AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.particella_id = p.particella_id AND superseded_at IS NULL AND dal IS NULL)))`))
+	t.Log(uno[int](b, `SELECT count(*) FROM catasto.successione`))
+}

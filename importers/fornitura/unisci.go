@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit"
 )
 
@@ -74,7 +75,7 @@ func (r *raccolta) altri() []Esito {
 			continue
 		}
 		motivo := e.motivo.Messaggio
-		out = append(out, Esito{File: e.file, SHA256: e.sha256, Tipo: "mappa." + string(e.fonte), Ente: &comune, Modo: "parziale",
+		out = append(out, Esito{File: e.file, SHA256: e.sha256, Tipo: r.tipo(e.fonte), Ente: &comune, Modo: "parziale",
 			Esito: Rifiutata, Letti: map[string]int64{"oggetti": e.letti}, Acquisiti: map[string]int64{}, Avvisi: []Avviso{}, Codice: e.motivo.Codice, Motivo: &motivo})
 	}
 	for _, f := range r.rifiuti {
@@ -209,13 +210,16 @@ func (c *consegna) merge(ctx context.Context, e *Esito) error {
 	if int64(c.n) < c.fuori {
 		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())
 	}
-	if len(c.rifiuti) == 0 {
+	if len(c.rifiuti) == 0 && !c.confini() {
 		if err := c.modi(ctx); err != nil {
 			return err
 		}
 	}
 	if rif := c.primoRifiuto(); rif != nil {
 		return rif
+	}
+	if c.confini() {
+		return c.mergeConfine(ctx, e)
 	}
 	c.opz.progresso(Avanzamento{Fase: "preparazione", File: c.nomeFile(), Oggetti: int64(c.n)})
 	prima, err := c.prepara(ctx)
@@ -339,4 +343,12 @@ func elenco(nomi []string) string {
 		return strings.Join(nomi[:quanti], ", ") + fmt.Sprintf(" e altri %d", len(nomi)-quanti)
 	}
 	return strings.Join(nomi, ", ")
+}
+
+// tipo is what a delivery of a source is called.
+func (r *raccolta) tipo(f Fonte) string {
+	if r.opz.Tipo == string(importers.ConfiniComuni) {
+		return r.opz.Tipo
+	}
+	return "mappa." + string(f)
 }
