@@ -23,7 +23,7 @@ try {
 }
 
 const nomeEnte = (codice) => enti.find((e) => e.ente === codice)?.nome;
-const contesto = { ...(await crea(stato, unione(enti.map((e) => e.bbox)))), stato, enti, nomeEnte };
+const contesto = Object.assign(await crea(stato, unione(enti.map((e) => e.bbox))), { stato, enti, nomeEnte });
 const { mappa } = contesto;
 // Left where tests and the curious can reach it.
 window.sit = contesto;

@@ -43,6 +43,7 @@ export function creaScheda(contesto, azioni) {
     const link = (codice) => h('a', { href: `/particella/${encodeURIComponent(codice)}`, onclick: (e) => { e.preventDefault(); azioni.particella(codice, ente); } }, leggiId(codice)?.numero || codice);
     const elenco = (codici) => codici.flatMap((c, i) => (i ? [', ', link(c)] : [link(c)]));
     const confinanti = h('div', { class: 'confinanti', role: 'status' });
+    trova('conta').textContent = `Scheda aperta: ${nomeParticella(scritto)}, foglio ${p.foglio}, ${comune}`;
     apri(
       h('p', { class: 'sopra' }, `${comune} · foglio ${p.sezione ? `${p.sezione} ` : ''}${p.foglio}`),
       h('h2', {}, nomeParticella(scritto)),
