@@ -66,6 +66,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
+	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
 	if b.rotte, err = gorillamux.NewRouter(doc); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +95,9 @@ func (b *banco) manda(metodo, indirizzo, corpo string, testate ...string) *httpt
 
 func (b *banco) confronta(r *http.Request, w *httptest.ResponseRecorder) {
 	b.t.Helper()
+	if r.Method == http.MethodHead {
+		return // the document speaks of GET; what HEAD answers is the same without a body
+	}
 	r.URL.Path = strings.ReplaceAll(r.URL.EscapedPath(), "%2F", "_") // kin-openapi cuts at an encoded slash
 	r.URL.RawPath = ""
 	rotta, parti, err := b.rotte.FindRoute(r)
