@@ -4,39 +4,63 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 )
 
-// compresi are the packages whose work is inside the bundle. MapLibre is published with its
-// own dependencies already compiled in: their licences are gathered here too.
+// compresi are the packages we bundle ourselves. MapLibre is published with its own
+// dependencies compiled in, so theirs are added to these.
 var compresi = []string{
-	"maplibre-gl", "bootstrap-italia", "@fontsource/titillium-web", "@fontsource/roboto-mono",
-	"@mapbox/point-geometry", "@mapbox/unitbezier", "@mapbox/vector-tile", "@maplibre/geojson-vt",
-	"@maplibre/maplibre-gl-style-spec", "@maplibre/mlt", "@maplibre/vt-pbf", "@mapbox/tiny-sdf",
-	"@mapbox/whoots-js", "earcut", "gl-matrix", "kdbush", "murmurhash-js", "pbf", "potpack",
-	"quickselect", "tinyqueue",
+	"maplibre-gl", "bootstrap-italia", "@fontsource/titillium-web", "@fontsource/roboto-mono", "@fontsource/lora",
 }
 
-var fileLicenza = regexp.MustCompile(`(?i)^(licen[sc]e|copying|notice)`)
+var (
+	fileLicenza = regexp.MustCompile(`(?i)^(licen[sc]e|copying|notice)`)
+	// notaCSS is a notice that its authors ask to keep: Bootstrap's own is in there.
+	notaCSS = regexp.MustCompile(`(?s)/\*!.*?\*/`)
+)
+
+// pacchetto is what we read of a package.json.
+type pacchetto struct {
+	Version, License string
+	Dependencies     map[string]string
+}
+
+func leggiPacchetto(moduli, nome string) (pacchetto, error) {
+	var p pacchetto
+	b, err := os.ReadFile(filepath.Join(moduli, filepath.FromSlash(nome), "package.json"))
+	if err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal(b, &p); err != nil {
+		return p, fmt.Errorf("%s: %w", nome, err)
+	}
+	return p, nil
+}
 
 // licenze joins the licence texts of what is bundled, each under name and version.
 func licenze(moduli string) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("Il portale distribuisce, in forma compatta, le opere seguenti. Ogni testo è quello pubblicato con l'opera.\n")
-	for _, nome := range compresi {
-		dir := filepath.Join(moduli, filepath.FromSlash(nome))
-		var p struct{ Version, License string }
-		b, err := os.ReadFile(filepath.Join(dir, "package.json"))
-		if os.IsNotExist(err) {
-			continue // compiled into another release of MapLibre
+	mappa, err := leggiPacchetto(moduli, "maplibre-gl")
+	if err != nil {
+		return nil, err
+	}
+	nomi := slices.Clone(compresi)
+	for _, nome := range slices.Sorted(maps.Keys(mappa.Dependencies)) {
+		if !strings.HasPrefix(nome, "@types/") { // declarations: nothing of them is in the bundle
+			nomi = append(nomi, nome)
 		}
+	}
+	for _, nome := range nomi {
+		dir := filepath.Join(moduli, filepath.FromSlash(nome))
+		p, err := leggiPacchetto(moduli, nome)
 		if err != nil {
 			return nil, err
-		}
-		if err := json.Unmarshal(b, &p); err != nil {
-			return nil, fmt.Errorf("%s: %w", nome, err)
 		}
 		fmt.Fprintf(&out, "\n%s\n%s %s (%s)\n\n", "--------", nome, p.Version, p.License)
 		voci, err := os.ReadDir(dir)
@@ -57,7 +81,18 @@ func licenze(moduli string) ([]byte, error) {
 			out.WriteByte('\n')
 		}
 		if !testo {
-			out.WriteString("Il pacchetto non contiene il testo: vale quello della licenza indicata.\n")
+			fmt.Fprintf(&out, "Il pacchetto è pubblicato senza il testo: vale quello della licenza %s, riportato qui con un'altra opera.\n", p.License)
+		}
+		if nome == "bootstrap-italia" {
+			css, err := os.ReadFile(filepath.Join(dir, "dist", "css", "bootstrap-italia.min.css"))
+			if err != nil {
+				return nil, err
+			}
+			out.WriteString("\nDal suo foglio di stile:\n\n")
+			for _, nota := range notaCSS.FindAll(css, -1) {
+				out.Write(nota)
+				out.WriteByte('\n')
+			}
 		}
 	}
 	return out.Bytes(), nil
