@@ -3,6 +3,7 @@ package fornitura
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,11 +27,17 @@ func (m *merge) args() pgx.NamedArgs {
 	return pgx.NamedArgs{"ente": m.c.ente.ID, "fornitura": m.c.id}
 }
 
-// passi runs named queries in order, with the classes they are about.
+// passi runs named queries in order, with the classes they are about. They join by key tables
+// just written, of which the planner knows nothing: left to itself it loops.
 func (m *merge) passi(classi []int16, nomi ...string) error {
 	args := m.args()
 	args["classi"] = classi
-	return esegui(m.ctx, m.tx, args, nomi...)
+	return esegui(m.ctx, m.tx, args, slices.Concat([]string{"SenzaCicli"}, nomi, []string{"ConCicli"})...)
+}
+
+// vicini runs queries that join by place: there a loop over the spatial index is the only way.
+func (m *merge) vicini(nomi ...string) error {
+	return esegui(m.ctx, m.tx, m.args(), nomi...)
 }
 
 // esegui:
@@ -53,10 +60,16 @@ func (m *merge) esegui(prima bool) error {
 	if err := m.scriviBase(prima); err != nil {
 		return err
 	}
-	if err := m.passi(nil, "LegaFabbricatiNumero", "LegaFabbricatiDentro", "OrdinaFabbricati"); err != nil {
+	if err := m.passi(nil, "LegaFabbricatiNumero"); err != nil {
 		return err
 	}
-	scrivi := []string{"SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci"}
+	if err := m.vicini("LegaFabbricatiDentro"); err != nil {
+		return err
+	}
+	if err := m.passi(nil, "OrdinaFabbricati"); err != nil {
+		return err
+	}
+	scrivi := []string{"InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci"}
 	if prima {
 		scrivi = []string{"Inserisci"}
 	}
@@ -90,8 +103,19 @@ func (m *merge) esegui(prima bool) error {
 }
 
 func (m *merge) confronta() error {
-	if err := m.passi(nil, "CoppieNumero", "StimaTraslazioni", "MisuraCoppie", "ConfermaTraslazioni", "EsitoCoppie", "Segna",
-		"CoppieForma", "Segna", "RinumeraStrade", "CoppieStradeNumero", "Segna", "CoppieFabbricati", "Segna"); err != nil {
+	if err := m.passi(nil, "CoppieNumero", "StimaTraslazioni", "MisuraCoppie", "ConfermaTraslazioni", "EsitoCoppie", "Segna"); err != nil {
+		return err
+	}
+	if err := m.vicini("CoppieForma"); err != nil {
+		return err
+	}
+	if err := m.passi(nil, "Segna", "RinumeraStrade", "CoppieStradeNumero", "Segna"); err != nil {
+		return err
+	}
+	if err := m.vicini("CoppieFabbricati"); err != nil {
+		return err
+	}
+	if err := m.passi(nil, "Segna"); err != nil {
 		return err
 	}
 	rows, _ := m.tx.Query(m.ctx, queries.SQL("Dimezzati"), m.args())
@@ -121,7 +145,7 @@ func (m *merge) scriviBase(prima bool) error {
 	if prima {
 		return m.passi(nil, "CreaPartizione", "RiempiPartizione", "AttaccaPartizione")
 	}
-	return m.passi(classiBase, "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
+	return m.passi(classiBase, "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
 }
 
 func (m *merge) chiudiAssenti() error {
@@ -188,7 +212,7 @@ func (m *merge) verifica() error {
 	if m.c.classi[classeFabbricato] {
 		passi = append(passi, "C07Fabbricati")
 	}
-	if err := m.passi(nil, append(passi, "Deposita")...); err != nil {
+	if err := m.vicini(append(passi, "Deposita")...); err != nil {
 		return err
 	}
 	if err := m.tx.QueryRow(m.ctx, queries.SQL("ContaAnomalie"), m.args()).Scan(&m.e.Anomalie); err != nil {

@@ -111,3 +111,9 @@ LIMIT 1;
 
 -- name: Annuncia
 SELECT pg_notify('tile_version', (@ente::int)::text);
+
+-- name: SenzaCicli
+SELECT set_config('enable_nestloop', 'off', true);
+
+-- name: ConCicli
+SELECT set_config('enable_nestloop', 'on', true);

@@ -84,22 +84,24 @@ SELECT catasto.crea_partizione(@ente::int);
 -- name: AttaccaPartizione
 SELECT catasto.attacca_partizione(@ente::int);
 
--- name: SuperaTraslati
+-- name: InserisciTraslati
 -- A correction takes the place of what it corrects, with the same validity.
-WITH superati AS (
-    UPDATE catasto.disegno d SET superseded_at = now(), superata_da = @fornitura
-    FROM staging.disegno s JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
-    WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[]) AND d.ente_id = @ente AND d.disegno_id = s.vivo_id
-      AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente'
-    RETURNING d.disegno_id, d.dal, d.al, d.ordine
-)
 INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, testo, angolo, altezza, esterno,
     dal, al, fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
 SELECT @ente, f.foglio_id, s.classe, s.particella_id, s.codice, CASE WHEN s.classe = 3 THEN s.ordine ELSE o.ordine END, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
        o.dal, o.al, @fornitura, f.fonte, s.riga, s.digest, s.superficie, s.area_mq, s.etichetta, s.geom, s.geom_consegnata, s.tile_geom
-FROM superati o
-JOIN staging.disegno s ON s.fornitura_id = @fornitura AND s.vivo_id = o.disegno_id AND s.esito = 'traslato'
-JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio;
+FROM staging.disegno s
+JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+JOIN catasto.disegno o ON o.ente_id = @ente AND o.disegno_id = s.vivo_id
+WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[])
+  AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente';
+
+-- name: SuperaTraslati
+UPDATE catasto.disegno d SET superseded_at = now(), superata_da = @fornitura
+FROM staging.disegno s JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[])
+  AND d.ente_id = @ente AND d.disegno_id = s.vivo_id
+  AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente';
 
 -- name: Ricorda
 -- What the merge is about to change on rows it did not write, for undo.
