@@ -7,9 +7,9 @@
 UPDATE staging.disegno s SET vivo_id = v.disegno_id, esito = 'coppia', particella_id = v.particella_id
 FROM staging.vivo v
 WHERE s.fornitura_id = @fornitura AND v.fornitura_id = @fornitura AND s.esito IS NULL
-  AND v.foglio = s.foglio AND v.classe = s.classe
-  AND (s.classe = 1 AND s.codice = v.codice
-       OR s.classe = 2 AND s.tipo = 'particella' AND v.tipo = 'particella' AND (v.numero, v.denominatore) = (s.numero, s.denominatore));
+  AND s.classe <= 2 AND COALESCE(s.tipo, 'particella') = 'particella' AND COALESCE(v.tipo, 'particella') = 'particella'
+  -- A confine has no numero, and is one to a sheet: the empty one pairs it.
+  AND (v.foglio, v.classe, v.numero, v.denominatore) = (s.foglio, s.classe, s.numero, s.denominatore);
 
 -- name: Segna
 -- The living drawings that have found their pair.

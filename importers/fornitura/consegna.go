@@ -141,15 +141,18 @@ func (c *consegna) sha256() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// nomeFile is how the delivery is called in the register.
+// nomeFile is how the delivery is called in the register: its file, or the first and how many
+// came with it.
 func (c *consegna) nomeFile() string {
 	switch len(c.file) {
 	case 0:
 		return ""
 	case 1:
 		return c.file[0].percorso
+	case 2:
+		return c.file[0].percorso + " e un altro file"
 	}
-	return fmt.Sprintf("%s e altri %d", c.file[0].percorso, len(c.file)-1)
+	return fmt.Sprintf("%s e altri %d file", c.file[0].percorso, len(c.file)-1)
 }
 
 // foglio finds or opens a sheet of the delivery.
