@@ -27,22 +27,22 @@ type enteAddCmd struct {
 	conSRID
 	Codici []string `arg:"" name:"codice" help:"Codice catastale del comune, per esempio B542."`
 	Nome   string   `placeholder:"NOME" help:"Nome dell'ente, necessario per un comune di prova."`
+	Comune []string `placeholder:"CODICE" help:"Altri codici catastali di cui l'ente risponde: i comuni soppressi che ha assorbito."`
 }
 
 func (enteAddCmd) Help() string {
-	return "Esempio:\n  sit ente add B542 A783\n  sit ente add X100 --nome \"Comune di prova\""
+	return "Esempio:\n  sit ente add B542 A783\n  sit ente add M438 --comune B749,L979\n  sit ente add X100 --nome \"Comune di prova\""
 }
 
 func (c *enteAddCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 	var enti []sit.Ente
 	for _, s := range c.Codici {
-		codice, err := catasto.ParseCodiceComune(s)
+		codice, err := codiceComune(s)
 		if err != nil {
-			return usage(sit.Rifiuto(sit.Invalid, "CODICE_NON_VALIDO",
-				"«%s» non è un codice catastale: servono una lettera e tre cifre, per esempio B542.", catasto.Taglia(s)).Per(err))
+			return usage(err)
 		}
-		if c.Nome != "" && len(c.Codici) > 1 {
-			return usage(sit.Rifiuto(sit.Invalid, "NOME_AMBIGUO", "Con --nome si registra un ente alla volta."))
+		if (c.Nome != "" || len(c.Comune) > 0) && len(c.Codici) > 1 {
+			return usage(sit.Rifiuto(sit.Invalid, "NOME_AMBIGUO", "Con --nome e --comune si registra un ente alla volta."))
 		}
 		e, err := nuovoEnte(codice, c.Nome)
 		if err != nil {
@@ -50,9 +50,17 @@ func (c *enteAddCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		}
 		enti = append(enti, e)
 	}
+	var comuni []catasto.CodiceComune
+	for _, s := range c.Comune {
+		codice, err := codiceComune(s)
+		if err != nil {
+			return usage(err)
+		}
+		comuni = append(comuni, codice)
+	}
 	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
 		for _, e := range enti {
-			added, err := db.AddEnte(ctx, e, nil, c.SRID)
+			added, err := db.AddEnte(ctx, e, comuni, c.SRID)
 			if err != nil {
 				return sridError(err)
 			}
@@ -66,6 +74,16 @@ func (c *enteAddCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 	})
 }
 
+// codiceComune reads a codice catastale typed by a person.
+func codiceComune(s string) (catasto.CodiceComune, error) {
+	codice, err := catasto.ParseCodiceComune(s)
+	if err != nil {
+		return "", sit.Rifiuto(sit.Invalid, "CODICE_NON_VALIDO",
+			"«%s» non è un codice catastale: servono una lettera e tre cifre, per esempio B542.", catasto.Taglia(s)).Per(err)
+	}
+	return codice, nil
+}
+
 // nuovoEnte is the ente of a code: from the national table, or a test comune that a name
 // makes one. A000 stands in files for no comune at all.
 func nuovoEnte(codice catasto.CodiceComune, nome string) (sit.Ente, error) {
@@ -75,7 +93,7 @@ func nuovoEnte(codice catasto.CodiceComune, nome string) (sit.Ente, error) {
 			"Il comune %s non è nella tabella nazionale. Se è un comune di prova, ripetere con --nome.", codice).Su("codice")
 	}
 	return sit.Ente{
-		Codice: codice, Nome: cmp.Or(nome, c.Nome), ISTAT: c.Istat, Provincia: c.Sigla, Regione: c.Regione(),
+		Codice: codice, Nome: cmp.Or(nome, codici.NomeProprio(c.Nome)), ISTAT: c.Istat, Provincia: c.Sigla, Regione: c.Regione(),
 		Zona: cmp.Or(codici.ZonaUTM(c.Sigla), codici.UTM33), // a test comune is in 7792
 	}, nil
 }

@@ -81,11 +81,7 @@ func enteDelFlag(s string) (catasto.CodiceComune, error) {
 	if s == "" {
 		return "", nil
 	}
-	codice, err := catasto.ParseCodiceComune(s)
-	if err != nil {
-		return "", sit.Rifiuto(sit.Invalid, "CODICE_NON_VALIDO", "--ente: «%s» non è un codice catastale: servono una lettera e tre cifre, per esempio B542.", catasto.Taglia(s)).Per(err)
-	}
-	return codice, nil
+	return codiceComune(s)
 }
 
 // importatore brings deliveries into db; srid is for the first ente, if one is created.
