@@ -49,12 +49,14 @@ func (m *Mappa) Ente(ctx context.Context, codice string) (Ente, error) {
 	}
 	m.enti.mu.Lock()
 	defer m.enti.mu.Unlock()
-	if time.Since(m.enti.letto) < registroVecchio {
-		if e, ok := m.enti.perCodice[c]; ok {
-			return e, nil
-		}
+	noto, ok := m.enti.perCodice[c]
+	if ok && time.Since(m.enti.letto) < registroVecchio {
+		return noto, nil
 	}
 	if err := m.leggiEnti(ctx); err != nil {
+		if ok {
+			return noto, nil // what is in memory goes on being answered without a database
+		}
 		return Ente{}, err
 	}
 	if e, ok := m.enti.perCodice[c]; ok {

@@ -17,8 +17,9 @@ var queries = pg.MustQueries(files)
 
 // Mappa is the office of the cadastral map.
 type Mappa struct {
-	db   *pg.DB
-	enti registro
+	db     *pg.DB
+	enti   registro
+	storie storie
 }
 
 // New opens the office on a database.

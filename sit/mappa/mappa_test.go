@@ -15,6 +15,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/pg/pgtest"
 )
 
 var oggi = mappa.Quando{Giorno: giorno("2025-06-01")}
@@ -30,7 +31,8 @@ func giorno(s string) sit.Giorno {
 func al(s string) mappa.Quando { return mappa.Quando{Giorno: giorno(s), Esplicito: true} }
 
 func apri(t *testing.T) (*pg.DB, *mappa.Mappa, mappa.Ente) {
-	db := mappatest.Territorio(t)
+	db := pgtest.Open(t)
+	mappatest.Territorio(t, db)
 	m := mappa.New(db)
 	e, err := m.Ente(t.Context(), "x100")
 	if err != nil {

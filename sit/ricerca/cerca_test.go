@@ -14,13 +14,15 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/ricerca"
 )
 
 var oggi = func() sit.Giorno { g, _ := sit.ParseGiorno("2025-06-01"); return g }()
 
 func apri(t *testing.T) (*pg.DB, *mappa.Mappa, func(riga string) []ricerca.Esito) {
-	db := mappatest.Territorio(t)
+	db := pgtest.Open(t)
+	mappatest.Territorio(t, db)
 	m := mappa.New(db)
 	r := ricerca.New(db, m)
 	return db, m, func(riga string) []ricerca.Esito {

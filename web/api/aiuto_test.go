@@ -24,6 +24,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/tiles"
@@ -44,7 +45,8 @@ type banco struct {
 func oggi() time.Time { return time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC) }
 
 func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
-	b := &banco{t: t, db: mappatest.Territorio(t), registro: &bytes.Buffer{}}
+	b := &banco{t: t, db: pgtest.Open(t), registro: &bytes.Buffer{}}
+	mappatest.Territorio(t, b.db)
 	m := mappa.New(b.db)
 	var err error
 	if b.mappa, err = tiles.NewMap(tiles.Config{}); err != nil {

@@ -151,6 +151,28 @@ func TestReadinessTellsTheReason(t *testing.T) {
 	}
 }
 
+// With the database gone, what is in memory goes on being answered, and the rest says so.
+func TestMemoryAnswersWithoutTheDatabase(t *testing.T) {
+	b := apri(t)
+	qui := b.punto(10, 10)
+	for _, indirizzo := range []string{"/api/v1/X100/particelle/X100_000100.1", "/tiles/sit/18/1/1.mvt?data=2000-01-01"} {
+		if w := b.prendi(indirizzo); w.Code >= 300 {
+			t.Fatalf("%s: %d", indirizzo, w.Code)
+		}
+	}
+	b.db.Close()
+	for _, indirizzo := range []string{"/api/v1/X100/particelle/X100_000100.1", "/api/v1/punto?" + qui, "/tiles/sit/18/1/1.mvt", "/healthz"} {
+		if w := b.prendi(indirizzo); w.Code >= 300 {
+			t.Errorf("%s: %d %s", indirizzo, w.Code, w.Body)
+		}
+	}
+	for _, indirizzo := range []string{"/readyz", "/api/v1/X100/particelle/X100_000100.5", "/api/v1/ricerca?q=3/45"} {
+		if w := b.prendi(indirizzo); w.Code < 500 || strings.Contains(w.Body.String(), "closed") {
+			t.Errorf("%s: %d %s", indirizzo, w.Code, w.Body)
+		}
+	}
+}
+
 func TestCostlyQuestionsAreCounted(t *testing.T) {
 	b := apri(t, func(c *web.Config) { c.AlMinuto = 3; c.ProxyFidato = true })
 	var ultima *httptest.ResponseRecorder

@@ -5,13 +5,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb/maptile"
+
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/tiles"
 )
 
 const tipoTegola = "application/vnd.mapbox-vector-tile"
 
-// tegola answers from memory alone: no database, no lock.
+// tegola answers from memory alone: no database, no lock. Only the avvisi of a past day look at a
+// list that is read anew every few seconds.
 func (a *API) tegola(w http.ResponseWriter, r *http.Request) error {
 	strato, err := strato(variabile(r, "layer"))
 	if err != nil {
@@ -31,6 +34,11 @@ func (a *API) tegola(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		giorno = tiles.Day(q.Giorno)
+		if q.Giorno < a.oggi() {
+			if err := a.avvisiTegola(w, r, z, x, y, q.Giorno); err != nil {
+				return err
+			}
+		}
 	}
 	t, err := a.Mosaico.Tile(strato, z, x, y, giorno)
 	if err != nil {
@@ -61,6 +69,18 @@ func (a *API) tegola(w http.ResponseWriter, r *http.Request) error {
 	h["Content-Length"] = []string{strconv.Itoa(len(corpo))}
 	_, err = w.Write(corpo)
 	return scritto(err)
+}
+
+// avvisiTegola puts in the header the codes of what the reader of a past tile should know.
+func (a *API) avvisiTegola(w http.ResponseWriter, r *http.Request, z, x, y int, giorno sit.Giorno) error {
+	avvisi, err := a.Mappa.Posteriore(r.Context(), maptile.New(uint32(x), uint32(y), maptile.Zoom(z)).Bound(), giorno)
+	if err != nil {
+		return err
+	}
+	for _, v := range avvisi {
+		w.Header().Add("X-Sit-Avvisi", v.Codice)
+	}
+	return nil
 }
 
 func strato(nome string) (tiles.Layer, error) {

@@ -66,6 +66,13 @@ func TestTegoleOverHTTP(t *testing.T) {
 		t.Errorf("the past is not another tile: %d %v", passato.Code, passato.Header())
 	}
 
+	if a := passato.Header().Get("X-Sit-Avvisi"); a != "" {
+		t.Errorf("2021 is told to be %q", a)
+	}
+	if w := b.prendi(indirizzo + "?data=1999-01-01"); w.Code != 200 || w.Header().Get("X-Sit-Avvisi") != "MAPPA_POSTERIORE" {
+		t.Errorf("before the oldest map: %d %v", w.Code, w.Header())
+	}
+
 	for _, vuota := range []string{"/tiles/particelle/18/0/0.mvt", "/tiles/particelle/5/17/11.mvt", "/tiles/zone/18/" + numero(float64(k.X)) + "/" + numero(float64(k.Y)) + ".mvt", "/tiles/sit/0/0/0.mvt"} {
 		if w := b.prendi(vuota); w.Code != 204 || w.Body.Len() > 0 {
 			t.Errorf("%s: %d", vuota, w.Code)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
-	"github.com/cestor/sit/sit/pg/pgtest"
 )
 
 //go:embed *.sql
@@ -23,7 +22,7 @@ var files embed.FS
 
 var queries = pg.MustQueries(files)
 
-// Territorio opens a database with the comune X100 (Borgo Sant'Elpidio) and X200 (Villa Nova),
+// Territorio fills an empty database with the comune X100 (Borgo Sant'Elpidio) and X200 (Villa Nova),
 // which has no map. Metres from a corner at 470000, 4550000:
 //
 //	46 ┌──────────────────────────┐
@@ -35,9 +34,8 @@ var queries = pg.MustQueries(files)
 //	-0.2 ┌────────┐
 //	     │   10   │ foglio 2, 30 m wide, 0.2 m away
 //	-20  └────────┘
-func Territorio(t testing.TB) *pg.DB {
+func Territorio(t testing.TB, db *pg.DB) {
 	t.Helper()
-	db := pgtest.Open(t)
 	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), queries.SQL("Territorio"))
 		return err
@@ -45,7 +43,6 @@ func Territorio(t testing.TB) *pg.DB {
 	if err != nil {
 		t.Fatalf("draw the territorio: %v", err)
 	}
-	return db
 }
 
 // LonLat is the longitude and latitude of a point of the drawing.
