@@ -15,18 +15,21 @@ import (
 // --riferimento, else the time of the file, said with an avviso.
 func (c *consegna) date() {
 	for _, f := range c.fogliInOrdine() {
-		chiesto := c.opz.Riferimento
+		chiesto, nome := c.opz.Riferimento, f.Nome
+		if c.confini() {
+			nome = "confine di " + string(f.ID.Comune)
+		}
 		switch {
 		case f.diFile != nil:
 			f.Riferimento = *f.diFile
 			if chiesto != nil && *chiesto != f.Riferimento {
-				c.avvisi.aggiungi("RIFERIMENTO_IGNORATO", fmt.Sprintf("%s: il file dice %s, e vale quello", f.Nome, f.Riferimento))
+				c.avvisi.aggiungi("RIFERIMENTO_IGNORATO", fmt.Sprintf("%s: il file dice %s, e vale quello", nome, f.Riferimento))
 			}
 		case chiesto != nil:
 			f.Riferimento = *chiesto
 		default:
 			f.Riferimento = f.diOra
-			c.avvisi.aggiungi("RIFERIMENTO_DAL_FILE", fmt.Sprintf("%s: il contenuto non dice la sua data e vale quella del file, %s; indicarla con --riferimento", f.Nome, f.Riferimento))
+			c.avvisi.aggiungi("RIFERIMENTO_DAL_FILE", fmt.Sprintf("%s: il contenuto non dice la sua data e vale quella del file, %s; indicarla con --riferimento", nome, f.Riferimento))
 		}
 	}
 }

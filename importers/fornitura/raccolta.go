@@ -243,6 +243,9 @@ func (r *raccolta) estraneo(comune catasto.CodiceComune) *estraneo {
 	switch {
 	case r.opz.Ente != "" && comune != r.opz.Ente:
 		e.ignorato = true
+	case comune == "A000":
+		e.motivo = sit.Rifiuto(sit.Invalid, "COMUNE_SCONOSCIUTO",
+			"Il comune A000 non esiste: i servizi dell'Agenzia lo scrivono su oggetti che non attribuiscono a nessuno. Non si importano.")
 	case !nazionale(comune):
 		e.motivo = sit.Rifiuto(sit.Invalid, "COMUNE_SCONOSCIUTO",
 			"Il comune %s non è nella tabella nazionale e non è un ente registrato: se è un comune di prova, registrarlo con sit ente add %s --nome NOME.", comune, comune)
