@@ -1,0 +1,57 @@
+-- What the map in memory is made of. All of it is believed today (superseded_at IS NULL), of
+-- every day: which day is drawn is for the snapshot to say.
+
+-- name: Versions
+SELECT ente_id, layer, foglio_id, versione
+FROM catasto.tile_version
+WHERE @ente::integer = 0 OR ente_id = @ente;
+
+-- name: Listen
+LISTEN tile_version;
+
+-- name: Sheets
+SELECT e.ente_id, f.foglio_id
+FROM sit.ente e
+JOIN catasto.foglio f ON f.ente_id = e.ente_id
+ORDER BY e.ente_id, f.foglio_id;
+
+-- name: Ente
+SELECT codice FROM sit.ente WHERE ente_id = @ente;
+
+-- name: Boundaries
+-- The boundary delivered last; fornitura 0, the union of the sheets, where none was.
+SELECT DISTINCT ON (c.ente_id) c.ente_id, e.codice, e.nome, c.tile_geom
+FROM catasto.confine_ente c
+JOIN sit.ente e ON e.ente_id = c.ente_id
+WHERE c.ente_id = ANY (@enti::integer[])
+ORDER BY c.ente_id, c.fornitura_id DESC;
+
+-- name: SheetsOfBatch
+SELECT foglio_id, nome, comune, sezione, foglio, allegato, sviluppo
+FROM catasto.foglio
+WHERE ente_id = @ente AND foglio_id = ANY (@fogli::integer[]);
+
+-- name: Stesure
+SELECT foglio_id, gruppo, fornitura_id, riferimento, precisione_m
+FROM catasto.stesura
+WHERE ente_id = @ente AND foglio_id = ANY (@fogli::integer[]);
+
+-- name: Kin
+-- The number of a sheet bounds what is read: a particella keeps its foglio wherever it is drawn.
+SELECT s.da, s.a, da.id, a.id
+FROM catasto.successione s
+JOIN catasto.particella da ON da.ente_id = s.ente_id AND da.particella_id = s.da
+JOIN catasto.particella a ON a.ente_id = s.ente_id AND a.particella_id = s.a
+WHERE s.ente_id = @ente AND (da.foglio = ANY (@numeri::integer[]) OR a.foglio = ANY (@numeri::integer[]));
+
+-- name: Drawings
+-- The columns are read by position (row.go). Every drawing comes with its geometry ready; only
+-- the point of a label, and of what it calls out, is projected here.
+SELECT d.foglio_id, d.classe, d.fornitura_id, d.particella_id, d.ordine, d.dal, d.al, d.area_mq, d.angolo,
+       d.fonte, d.tipo, d.testo, p.id, p.numero, p.denominatore, d.tile_geom,
+       CASE WHEN d.classe = 2 AND d.tipo = 'particella' THEN ST_Transform(d.etichetta, 3857)::bytea END,
+       CASE WHEN d.classe = 2 AND d.esterno AND d.etichetta IS NOT NULL THEN ST_Transform(ST_PointOnSurface(d.geom), 3857)::bytea END
+FROM catasto.disegno d
+LEFT JOIN catasto.particella p ON p.ente_id = d.ente_id AND p.particella_id = d.particella_id
+WHERE d.ente_id = @ente AND d.foglio_id = ANY (@fogli::integer[]) AND d.classe = ANY (@classi::smallint[])
+  AND d.superseded_at IS NULL AND d.tile_geom IS NOT NULL AND (d.dal IS NULL OR d.al IS NULL OR d.dal < d.al);
