@@ -75,7 +75,14 @@ WHERE ente_id = @ente AND fornitura_id = @fornitura AND stato = 'in_corso';
 -- name: Stesure
 SELECT f.nome, s.gruppo, s.riferimento, s.fonte
 FROM catasto.foglio f JOIN catasto.stesura s USING (ente_id, foglio_id)
-WHERE f.ente_id = @ente AND f.nome = ANY (@nomi::text[]) AND s.modo <> 'ignorata';
+WHERE f.ente_id = @ente AND f.nome = ANY (@nomi::text[]) AND s.modo <> 'ignorata'
+UNION ALL
+-- A whole delivery that lacked the sheet knew of it too: it ended that day. On a tie any source corrects it.
+SELECT f.nome, (CASE WHEN d.classe <= 2 THEN 1 ELSE 2 END)::smallint, max(d.al), 'vettoriale'
+FROM catasto.foglio f JOIN catasto.disegno d USING (ente_id, foglio_id)
+WHERE f.ente_id = @ente AND f.nome = ANY (@nomi::text[]) AND d.superseded_at IS NULL
+  AND d.al IN (SELECT riferimento FROM forniture.fornitura WHERE ente_id = @ente AND catena = 'mappa' AND modo = 'completa' AND stato = 'acquisita')
+GROUP BY 1, 2;
 
 -- name: FogliNoti
 SELECT nome, foglio_id FROM catasto.foglio WHERE ente_id = @ente AND nome = ANY (@nomi::text[]);

@@ -205,7 +205,10 @@ WITH assenti AS (
     FROM catasto.disegno d
     WHERE d.ente_id = @ente AND d.superseded_at IS NULL AND d.al IS NULL AND d.classe = ANY (@classi::smallint[])
       AND d.foglio_id NOT IN (SELECT foglio_id FROM staging.foglio WHERE fornitura_id = @fornitura)
-      AND (d.dal IS NULL OR d.dal < @giorno::date)
+      AND (d.dal IS NULL OR d.dal <= @giorno::date)
+      -- What was seen after that day had not ended on it.
+      AND NOT EXISTS (SELECT FROM catasto.stesura s WHERE s.ente_id = @ente AND s.foglio_id = d.foglio_id
+                      AND s.gruppo = CASE WHEN d.classe <= 2 THEN 1 ELSE 2 END AND s.modo <> 'ignorata' AND s.riferimento > @giorno::date)
 ), ricordati AS (
     INSERT INTO catasto.modifica (ente_id, fornitura_id, disegno_id, dal, al, etichetta, angolo, altezza)
     SELECT @ente, @fornitura, disegno_id, dal, al, etichetta, angolo, altezza FROM assenti
