@@ -1,9 +1,11 @@
 -- The cadastral map, as delivered and as used. Geometry columns carry no SRID until the
 -- first ente fixes it (geo.fissa_srid): until then they are empty (contract §0, Areas).
 
+CREATE SEQUENCE catasto.foglio_seq AS integer;
+
 CREATE TABLE catasto.foglio (
     ente_id  integer NOT NULL REFERENCES sit.ente,
-    foglio_id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+    foglio_id integer NOT NULL DEFAULT nextval('catasto.foglio_seq'),
     nome     text NOT NULL,
     comune   text NOT NULL,
     sezione  text NOT NULL DEFAULT '',
@@ -44,8 +46,9 @@ CREATE SEQUENCE catasto.particella_seq;
 
 -- One particella per (ente, comune, sezione, foglio, numero, denominatore); letters, X numbers,
 -- STRADA and ACQUA are one per sheet, so for them mappa names the sheet (contract §0).
+-- Partitioned like the drawings, and for the same reason.
 CREATE TABLE catasto.particella (
-    ente_id       integer NOT NULL REFERENCES sit.ente,
+    ente_id       integer NOT NULL,
     particella_id bigint NOT NULL DEFAULT nextval('catasto.particella_seq'),
     comune        text NOT NULL,
     sezione       text NOT NULL,
@@ -58,9 +61,8 @@ CREATE TABLE catasto.particella (
     nata_da       bigint NOT NULL,
     PRIMARY KEY (ente_id, particella_id),
     -- The join with the census and the answer to "foglio 3 particella 45".
-    UNIQUE (ente_id, foglio, numero, denominatore, comune, sezione, mappa),
-    UNIQUE (ente_id, id)
-);
+    UNIQUE (ente_id, foglio, numero, denominatore, comune, sezione, mappa)
+) PARTITION BY LIST (ente_id);
 COMMENT ON TABLE catasto.particella IS 'Una particella, per sempre: nasce con la prima fonte che la nomina';
 COMMENT ON COLUMN catasto.particella.id IS 'Riferimento catastale nazionale del foglio dove fu disegnata per la prima volta';
 
@@ -197,30 +199,68 @@ COMMENT ON TABLE catasto.tile_version IS 'Versione di ogni segmento delle tegole
 GRANT SELECT ON catasto.foglio, catasto.stesura, catasto.particella, catasto.disegno, catasto.successione,
     catasto.confine_ente, catasto.scarto, catasto.anomalia, catasto.tile_version TO sit_app;
 
--- A partition is made bare, filled, indexed (COPY into an indexed table is seven times slower)
--- and attached last: attaching locks the parent, and two enti may be loading side by side.
-CREATE FUNCTION catasto.crea_partizione(ente integer) RETURNS void
+-- The first load of an ente. Its partitions are made bare beside the living ones, filled by
+-- several connections, indexed (a filled table is indexed seven times faster than an indexed one
+-- is filled) and attached in the merge: until then nobody sees them.
+
+CREATE FUNCTION catasto.ha_partizioni(ente integer) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'catasto.disegno'::regclass
+                   AND inhrelid = to_regclass(format('catasto.disegno_%s', ente)))
+$$;
+
+-- What an import that died left behind.
+CREATE FUNCTION catasto.butta_partizioni(ente integer) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE TABLE catasto.%I (LIKE catasto.disegno INCLUDING DEFAULTS INCLUDING COMMENTS, CHECK (ente_id = %s))',
-        format('disegno_%s', ente), ente);
+    IF NOT catasto.ha_partizioni(ente) THEN
+        EXECUTE format('DROP TABLE IF EXISTS catasto.%I, catasto.%I', format('disegno_%s', ente), format('particella_%s', ente));
+    END IF;
 END $$;
 
-CREATE FUNCTION catasto.attacca_partizione(ente integer) RETURNS void
+CREATE FUNCTION catasto.crea_partizioni(ente integer) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE nome text := format('disegno_%s', ente);
+DECLARE t text;
 BEGIN
-    EXECUTE format('ALTER TABLE catasto.%1$I ADD PRIMARY KEY (ente_id, disegno_id)', nome);
-    -- What is here: the spatial questions of every room, on what is believed today.
-    EXECUTE format('CREATE INDEX ON catasto.%1$I USING gist (geom) WHERE superseded_at IS NULL', nome);
-    -- The drawings of one particella through time.
-    EXECUTE format('CREATE INDEX ON catasto.%1$I (particella_id, classe) WHERE superseded_at IS NULL', nome);
-    -- The state of one sheet, read by the merge and by the tile loader.
-    EXECUTE format('CREATE INDEX ON catasto.%1$I (foglio_id, classe)', nome);
-    -- Undo and the report of a delivery.
-    EXECUTE format('CREATE INDEX ON catasto.%1$I (fornitura_id)', nome);
-    EXECUTE format('ALTER TABLE catasto.disegno ATTACH PARTITION catasto.%I FOR VALUES IN (%s)', nome, ente);
-    EXECUTE format('GRANT SELECT ON catasto.%I TO sit_app', nome);
+    PERFORM catasto.butta_partizioni(ente);
+    FOREACH t IN ARRAY ARRAY['disegno', 'particella'] LOOP
+        EXECUTE format('CREATE TABLE catasto.%I (LIKE catasto.%I INCLUDING DEFAULTS INCLUDING COMMENTS INCLUDING CONSTRAINTS, CHECK (ente_id = %s))',
+            format('%s_%s', t, ente), t, ente);
+    END LOOP;
+END $$;
+
+-- The indexes of a partition, by number, so that two connections may each build some.
+CREATE FUNCTION catasto.indicizza_partizioni(ente integer, quale integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    disegno text := format('disegno_%s', ente);
+    particella text := format('particella_%s', ente);
+BEGIN
+    CASE quale
+    WHEN 1 THEN -- What is here: the spatial questions of every room, on what is believed today.
+        EXECUTE format('CREATE INDEX ON catasto.%I USING gist (geom) WHERE superseded_at IS NULL', disegno);
+    WHEN 2 THEN
+        EXECUTE format('ALTER TABLE catasto.%I ADD PRIMARY KEY (ente_id, disegno_id)', disegno);
+        -- Undo and the report of a delivery.
+        EXECUTE format('CREATE INDEX ON catasto.%I (fornitura_id)', disegno);
+        -- The state of one sheet, read by the merge and by the tile loader.
+        EXECUTE format('CREATE INDEX ON catasto.%I (foglio_id, classe)', disegno);
+    WHEN 3 THEN -- The drawings of one particella through time.
+        EXECUTE format('CREATE INDEX ON catasto.%I (particella_id, classe) WHERE superseded_at IS NULL', disegno);
+    WHEN 4 THEN
+        EXECUTE format('ALTER TABLE catasto.%I ADD PRIMARY KEY (ente_id, particella_id)', particella);
+        EXECUTE format('ALTER TABLE catasto.%I ADD UNIQUE (ente_id, foglio, numero, denominatore, comune, sezione, mappa)', particella);
+    END CASE;
+END $$;
+
+CREATE FUNCTION catasto.attacca_partizioni(ente integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['disegno', 'particella'] LOOP
+        EXECUTE format('ALTER TABLE catasto.%I ATTACH PARTITION catasto.%I FOR VALUES IN (%s)', t, format('%s_%s', t, ente), ente);
+        EXECUTE format('GRANT SELECT ON catasto.%I TO sit_app', format('%s_%s', t, ente));
+    END LOOP;
 END $$;
 
 -- Gives every geometry column of the offices its SRID. Called once, when the first ente fixes it.
@@ -243,22 +283,4 @@ BEGIN
             c.nspname, c.relname, c.attname, COALESCE(c.tipo, 'Geometry'), srid);
     END LOOP;
     INSERT INTO infra.impostazione (chiave, valore) VALUES ('srid', srid::text);
-END $$;
-
--- The first load of an ente writes its particelle straight into the bare partition.
-CREATE FUNCTION catasto.riempi_partizione(ente integer, fornitura bigint) RETURNS bigint
-LANGUAGE plpgsql AS $$
-DECLARE scritti bigint;
-BEGIN
-    EXECUTE format($sql$
-        INSERT INTO catasto.%I (ente_id, foglio_id, classe, particella_id, codice, tipo, testo, angolo, altezza, esterno,
-            fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
-        SELECT $1, f.foglio_id, s.classe, s.particella_id, s.codice, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
-               $2, f.fonte, s.riga, s.digest, s.superficie, s.area_mq, s.etichetta, s.geom, s.geom_consegnata, s.tile_geom
-        FROM staging.disegno s
-        JOIN staging.foglio f ON f.fornitura_id = $2 AND f.nome = s.foglio
-        WHERE s.fornitura_id = $2 AND s.classe <= 2 AND f.modo1 = 'prima'
-        $sql$, format('disegno_%s', ente)) USING ente, fornitura;
-    GET DIAGNOSTICS scritti = ROW_COUNT;
-    RETURN scritti;
 END $$;

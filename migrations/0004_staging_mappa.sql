@@ -138,6 +138,8 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['oggetto', 'vivo', 'disegno'] LOOP
         EXECUTE format('ANALYZE staging.%I', format('%s_%s', t, fornitura));
     END LOOP;
+    -- Rows lie in the order in which they were read: slices of n are stretches of the file.
+    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON staging.%I USING brin (n)', format('oggetto_%s_n', fornitura), format('oggetto_%s', fornitura));
 END $$;
 
 CREATE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
@@ -167,20 +169,87 @@ BEGIN
     RETURN trovato;
 END $$;
 
--- Where the number of a particella is written: the delivered position is the lower left
--- corner of the text (cartografia §1.4), the drawing wants its middle. Without one, a point
--- inside the polygon.
-CREATE FUNCTION geo.centro_etichetta(corner geometry, angolo real, altezza real, testo text, polygon geometry) RETURNS geometry
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN corner IS NOT NULL THEN ST_Translate(corner,
-            cos(COALESCE(angolo, 0)) * w - sin(COALESCE(angolo, 0)) * h,
-            sin(COALESCE(angolo, 0)) * w + cos(COALESCE(angolo, 0)) * h)
-        WHEN ST_Covers(polygon, ST_Centroid(polygon)) THEN ST_Centroid(polygon)
-        ELSE ST_PointOnSurface(polygon)
-    END
-    FROM (SELECT COALESCE(altezza, 0) * 0.3 * length(testo) AS w, COALESCE(altezza, 0) * 0.5 AS h) AS m
+-- From the coordinates of the file to those of the database: the objects of a delivery from the
+-- n-th to the m-th, transformed, repaired, measured and encoded once each. OFFSET 0 keeps the
+-- planner from evaluating the expensive functions once per use.
+CREATE FUNCTION staging.trasforma(fornitura bigint, da integer, a integer, classi smallint[], srid integer, zona integer)
+RETURNS TABLE (n integer, foglio text, foglio_id integer, fonte text, classe smallint, codice text, numero text, denominatore text,
+    tipo text, testo text, angolo real, altezza real, esterno boolean, etichetta geometry, superficie double precision,
+    file text, riga integer, digest bigint, geom geometry, geom_consegnata geometry, area_mq double precision, tile_geom bytea, difetto text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT o.n, o.foglio, f.foglio_id, f.fonte, o.classe, o.codice, o.numero, o.denominatore, o.tipo, o.testo, o.angolo, o.altezza,
+           CASE WHEN o.classe = 2 THEN o.etichetta IS NOT NULL AND NOT ST_Covers(u.geom, e.p) ELSE o.esterno END, e.p,
+           o.superficie, o.file, o.riga, o.digest, u.geom, CASE WHEN t.difetto IS NOT NULL THEN t.geom END,
+           CASE WHEN o.classe <= 3 THEN ST_Area(CASE WHEN $6 = $5 THEN u.geom ELSE ST_Transform(u.geom, $6) END) END,
+           ST_AsTWKB(ST_Transform(u.geom, 3857), 2), t.difetto
+    FROM staging.oggetto o
+    JOIN staging.foglio f ON f.fornitura_id = $1 AND f.nome = o.foglio
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(o.geom, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), $5)
+            ELSE ST_Transform(ST_SetSRID(o.geom, f.srid), $5) END AS geom
+        OFFSET 0) AS g
+    CROSS JOIN LATERAL (
+        SELECT g.geom, CASE WHEN o.classe <= 3 AND NOT ST_IsValid(g.geom) THEN ST_IsValidReason(g.geom) END AS difetto
+        OFFSET 0) AS t
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN t.difetto IS NULL THEN t.geom
+                    ELSE NULLIF(ST_CollectionExtract(ST_MakeValid(t.geom), 3), ST_GeomFromText('POLYGON EMPTY', $5)) END AS geom
+        OFFSET 0) AS u
+    -- Where the number is written: the delivered position is the lower left corner of the text
+    -- (cartografia §1.4), the drawing wants its middle. Without one, a point inside the polygon.
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(o.etichetta, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), $5)
+            ELSE ST_Transform(ST_SetSRID(o.etichetta, f.srid), $5) END AS corner,
+            CASE WHEN o.etichetta IS NULL AND o.classe = 2 AND o.tipo = 'particella' THEN ST_Centroid(u.geom) END AS centro,
+            COALESCE(o.altezza, 0) * 0.3 * length(COALESCE(o.testo, o.codice)) AS w, COALESCE(o.altezza, 0) * 0.5 AS h
+        OFFSET 0) AS c
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN c.corner IS NOT NULL THEN ST_Translate(c.corner,
+                cos(COALESCE(o.angolo, 0)) * c.w - sin(COALESCE(o.angolo, 0)) * c.h,
+                sin(COALESCE(o.angolo, 0)) * c.w + cos(COALESCE(o.angolo, 0)) * c.h)
+            WHEN ST_Covers(u.geom, c.centro) THEN c.centro
+            WHEN c.centro IS NOT NULL THEN ST_PointOnSurface(u.geom) END AS p
+        OFFSET 0) AS e
+    WHERE o.fornitura_id = $1 AND o.n BETWEEN $2 AND $3 AND o.classe = ANY ($4)
+      AND CASE WHEN o.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'ignorata'
 $$;
+
+-- The first load of an ente writes its particelle, and then the drawings of its map, straight
+-- into the bare partitions.
+CREATE FUNCTION staging.riempi_particelle(ente integer, fornitura bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format($sql$
+        INSERT INTO catasto.%I (ente_id, comune, sezione, foglio, numero, denominatore, mappa, tipo, id, nata_da)
+        SELECT DISTINCT ON (f.foglio, o.numero, o.denominatore, f.comune, f.sezione, m.mappa)
+               $1, f.comune, f.sezione, f.foglio, o.numero, o.denominatore, m.mappa, o.tipo,
+               o.foglio || '.' || o.numero || CASE WHEN o.denominatore <> '' THEN '/' || o.denominatore ELSE '' END, $2
+        FROM staging.oggetto o
+        JOIN staging.foglio f ON f.fornitura_id = $2 AND f.nome = o.foglio
+        CROSS JOIN LATERAL (SELECT CASE WHEN o.numero ~ '^[0-9]' THEN '' ELSE o.foglio END AS mappa) AS m
+        WHERE o.fornitura_id = $2 AND o.classe = 2
+        ORDER BY f.foglio, o.numero, o.denominatore, f.comune, f.sezione, m.mappa, (f.allegato, f.sviluppo) <> ('', ''), o.foglio
+        $sql$, format('particella_%s', ente)) USING ente, fornitura;
+    EXECUTE format('ANALYZE catasto.%I', format('particella_%s', ente));
+END $$;
+
+CREATE FUNCTION staging.riempi_disegni(ente integer, fornitura bigint, da integer, a integer, srid integer, zona integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format($sql$
+        INSERT INTO catasto.%I (ente_id, foglio_id, classe, particella_id, codice, tipo, testo, angolo, altezza, esterno,
+            fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
+        SELECT $1, s.foglio_id, s.classe, p.particella_id, s.codice, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
+               $2, s.fonte, s.riga, s.digest, s.superficie, s.area_mq, s.etichetta, s.geom, s.geom_consegnata, s.tile_geom
+        FROM staging.trasforma($2, $3, $4, '{1,2}', $5, $6) s
+        JOIN staging.foglio f ON f.fornitura_id = $2 AND f.nome = s.foglio
+        LEFT JOIN catasto.%I p ON s.classe = 2 AND p.foglio = f.foglio AND p.numero = s.numero AND p.denominatore = s.denominatore
+            AND p.comune = f.comune AND p.sezione = f.sezione AND p.mappa = CASE WHEN s.numero ~ '^[0-9]' THEN '' ELSE s.foglio END
+        $sql$, format('disegno_%s', ente), format('particella_%s', ente)) USING ente, fornitura, da, a, srid, zona;
+END $$;
 
 -- How far two drawings of the same thing are apart: the Hausdorff distance, or, when their
 -- boxes already differ by more than soglia, that difference (a lower bound, and much cheaper).

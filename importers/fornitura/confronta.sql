@@ -149,9 +149,9 @@ HAVING count(*) FILTER (WHERE NOT v.trovato) * 5 > count(*)
 ORDER BY v.foglio;
 
 -- name: Conteggi
--- nuovi, modificati, chiusi, invariati: a correction changes where a thing is drawn, not the thing.
+-- modificati, chiusi, invariati; what was acquired and is neither is new. A correction changes
+-- where a thing is drawn, not the thing.
 SELECT
-    (SELECT count(*) FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IS NULL) AS nuovi,
     (SELECT count(*) FROM staging.disegno WHERE fornitura_id = @fornitura AND esito = 'ridisegnato') AS modificati,
     (SELECT count(*) FROM staging.vivo v JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = v.foglio
      WHERE v.fornitura_id = @fornitura AND NOT v.trovato

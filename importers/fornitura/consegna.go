@@ -41,6 +41,7 @@ type consegna struct {
 
 	n        int32
 	scrivi   *scrittore
+	prima    bool // its partitions are made, and nobody sees them before the merge
 	anomali  []anomalia
 	scartate []scarto
 }

@@ -43,8 +43,8 @@ func (m *merge) vicini(nomi ...string) error {
 // esegui:
 //
 //  1. pair what came with what is drawn, and refuse a sheet that lost too much
-//  2. give every sheet and particella its identity
-//  3. write the particelle, then the buildings that stand on them
+//  2. write fogli and particelle, with their identity
+//  3. write the buildings that stand on them, and the signs
 //  4. move the past of a shifted sheet, end what a whole delivery lacks
 //  5. derive: parents and children, checks, versions of the tile segments, the outline of the ente
 //  6. write the outcome
@@ -53,9 +53,6 @@ func (m *merge) esegui(prima bool) error {
 		if err := m.confronta(); err != nil {
 			return err
 		}
-	}
-	if err := m.passi(nil, "NuoviFogli", "NumeraFogli", "NuoveParticelle", "LegaParticelle"); err != nil {
-		return err
 	}
 	if err := m.scriviBase(prima); err != nil {
 		return err
@@ -139,13 +136,13 @@ func (m *merge) confronta() error {
 	return nil
 }
 
-// scriviBase writes confini and particelle. The first map of an ente fills a bare partition and
-// indexes it after.
+// scriviBase writes fogli, confini and particelle. The first map of an ente is written already,
+// and is attached.
 func (m *merge) scriviBase(prima bool) error {
 	if prima {
-		return m.passi(nil, "CreaPartizione", "RiempiPartizione", "AttaccaPartizione")
+		return m.passi(nil, "NuoviFogli", "AttaccaPartizioni", "DifettiPrimi")
 	}
-	return m.passi(classiBase, "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
+	return m.passi(classiBase, "NuoviFogli", "NuoveParticelle", "LegaParticelle", "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
 }
 
 func (m *merge) chiudiAssenti() error {
@@ -223,20 +220,22 @@ func (m *merge) verifica() error {
 
 // conta fills the counts of the Esito.
 func (m *merge) conta() error {
-	var traslati int64
-	if err := m.tx.QueryRow(m.ctx, queries.SQL("Conteggi"), m.args()).Scan(&m.e.Nuovi, &m.e.Modificati, &m.e.Chiusi, &m.e.Invariati, &traslati); err != nil {
-		return fmt.Errorf("Conteggi: %w", err)
-	}
-	if traslati > 0 {
-		m.c.avvisi.aggiungiN("TRASLAZIONE", "Disegni uguali a meno dello spostamento di tutto il foglio: corretti, non cambiati", traslati)
-	}
 	rows, _ := m.tx.Query(m.ctx, queries.SQL("Acquisiti"), m.args())
 	a, err := pgx.CollectExactlyOneRow(rows, pgx.RowToMap)
 	if err != nil {
 		return fmt.Errorf("Acquisiti: %w", err)
 	}
+	var tutti, traslati int64
 	for k, v := range a {
 		m.e.Acquisiti[k] = v.(int64)
+		tutti += v.(int64)
+	}
+	if err := m.tx.QueryRow(m.ctx, queries.SQL("Conteggi"), m.args()).Scan(&m.e.Modificati, &m.e.Chiusi, &m.e.Invariati, &traslati); err != nil {
+		return fmt.Errorf("Conteggi: %w", err)
+	}
+	m.e.Nuovi = tutti - m.e.Modificati - m.e.Invariati
+	if traslati > 0 {
+		m.c.avvisi.aggiungiN("TRASLAZIONE", "Disegni uguali a meno dello spostamento di tutto il foglio: corretti, non cambiati", traslati)
 	}
 	return nil
 }

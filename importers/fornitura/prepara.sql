@@ -1,6 +1,7 @@
 -- From the file's coordinates to the database's: each object transformed, repaired, measured
 -- and encoded once. It writes staging only, so it may run on several connections, each with a
--- range of n.
+-- range of n. The first load of an ente goes straight into its partitions, which nobody sees
+-- until the merge attaches them.
 
 -- name: UnisciParti
 -- A code drawn twice on a sheet is one particella in several parts (C06).
@@ -58,39 +59,31 @@ JOIN staging.vivo v ON v.fornitura_id = @fornitura
     AND (v.foglio, v.classe, v.codice, v.digest, v.volta) = (o.foglio, o.classe, o.codice, o.digest, o.volta);
 
 -- name: Prepara
--- OFFSET 0 keeps the planner from evaluating the expensive functions once per use.
 INSERT INTO staging.disegno (fornitura_id, n, foglio, classe, codice, numero, denominatore, tipo, testo, angolo, altezza, esterno, etichetta,
     superficie, file, riga, digest, geom, geom_consegnata, area_mq, tile_geom, difetto)
-SELECT @fornitura, o.n, o.foglio, o.classe, o.codice, o.numero, o.denominatore, o.tipo, o.testo, o.angolo, o.altezza,
-       CASE WHEN o.classe = 2 THEN e.p IS NOT NULL AND NOT ST_Covers(u.geom, e.p) ELSE o.esterno END, e.p,
-       o.superficie, o.file, o.riga, o.digest, u.geom, CASE WHEN t.difetto IS NOT NULL THEN t.geom END,
-       CASE WHEN o.classe <= 3 THEN ST_Area(CASE WHEN @zona::int = @srid::int THEN u.geom ELSE ST_Transform(u.geom, @zona::int) END) END,
-       ST_AsTWKB(ST_Transform(u.geom, 3857), 2), t.difetto
-FROM staging.oggetto o
-JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = o.foglio
-CROSS JOIN LATERAL (
-    SELECT CASE
-        WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(o.geom, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), @srid::int)
-        ELSE ST_Transform(ST_SetSRID(o.geom, f.srid), @srid::int) END AS geom
-    OFFSET 0) AS g
-CROSS JOIN LATERAL (
-    SELECT g.geom, CASE WHEN o.classe <= 3 AND NOT ST_IsValid(g.geom) THEN ST_IsValidReason(g.geom) END AS difetto
-    OFFSET 0) AS t
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN t.difetto IS NULL THEN t.geom
-                ELSE NULLIF(ST_CollectionExtract(ST_MakeValid(t.geom), 3), ST_GeomFromText('POLYGON EMPTY', @srid::int)) END AS geom
-    OFFSET 0) AS u
-CROSS JOIN LATERAL (
-    SELECT CASE
-        WHEN o.classe IN (2, 4) AND u.geom IS NOT NULL AND NOT (o.classe = 4 AND o.etichetta IS NULL) AND NOT (o.classe = 2 AND o.tipo <> 'particella') THEN
-            geo.centro_etichetta(
-                CASE WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(o.etichetta, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), @srid::int)
-                     ELSE ST_Transform(ST_SetSRID(o.etichetta, f.srid), @srid::int) END,
-                o.angolo, o.altezza, COALESCE(o.testo, o.codice), u.geom) END AS p
-    OFFSET 0) AS e
-WHERE o.fornitura_id = @fornitura AND o.n BETWEEN @da AND @a
-  AND CASE WHEN o.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'ignorata'
-  AND NOT EXISTS (SELECT FROM staging.disegno s WHERE s.fornitura_id = @fornitura AND s.n = o.n);
+SELECT @fornitura, t.n, t.foglio, t.classe, t.codice, t.numero, t.denominatore, t.tipo, t.testo, t.angolo, t.altezza, t.esterno, t.etichetta,
+       t.superficie, t.file, t.riga, t.digest, t.geom, t.geom_consegnata, t.area_mq, t.tile_geom, t.difetto
+FROM staging.trasforma(@fornitura, @da, @a, @classi, @srid, @zona) t
+WHERE NOT EXISTS (SELECT FROM staging.disegno s WHERE s.fornitura_id = @fornitura AND s.n = t.n);
+
+-- name: PrenotaFogli
+-- A sheet never seen gets its number now, and its row in the merge.
+UPDATE staging.foglio SET foglio_id = nextval('catasto.foglio_seq') WHERE fornitura_id = @fornitura AND foglio_id IS NULL;
+
+-- name: CreaPartizioni
+SELECT catasto.crea_partizioni(@ente::int);
+
+-- name: ButtaPartizioni
+SELECT catasto.butta_partizioni(@ente::int);
+
+-- name: RiempiParticelle
+SELECT staging.riempi_particelle(@ente::int, @fornitura::bigint);
+
+-- name: RiempiDisegni
+SELECT staging.riempi_disegni(@ente::int, @fornitura::bigint, @da::int, @a::int, @srid::int, @zona::int);
+
+-- name: IndicizzaPartizioni
+SELECT catasto.indicizza_partizioni(@ente::int, @quale::int);
 
 -- name: Difetti
 -- Invalid polygons go in as delivered and repaired, and are listed (C03).
@@ -100,3 +93,13 @@ SELECT @fornitura, 'C03', 'errore', s.foglio, s.foglio || '.' || s.codice,
             ELSE 'Poligono non valido, conservato come consegnato e riparato per l''uso: ' END || s.difetto, s.file, s.riga
 FROM staging.disegno s
 WHERE s.fornitura_id = @fornitura AND s.difetto IS NOT NULL;
+
+-- name: DifettiPrimi
+-- The same, of a first load, whose map went straight to its place.
+INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
+SELECT @fornitura, 'C03', 'errore', f.nome, f.nome || '.' || d.codice,
+       CASE WHEN d.geom IS NULL THEN 'Poligono non valido e non riparabile, resta senza geometria: '
+            ELSE 'Poligono non valido, conservato come consegnato e riparato per l''uso: ' END || ST_IsValidReason(d.geom_consegnata), f.file, d.riga
+FROM catasto.disegno d
+JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.foglio_id = d.foglio_id
+WHERE d.ente_id = @ente AND d.classe <= 2 AND d.geom_consegnata IS NOT NULL;

@@ -66,7 +66,7 @@ func (im *Importatore) spazza(ctx context.Context) error {
 		}
 		for _, m := range morte {
 			args := pgx.NamedArgs{"ente": m.EnteID, "fornitura": m.FornituraID}
-			for _, q := range []string{"ChiudiStaging", "TogliScarti", "SegnaFallita", "Sblocca"} {
+			for _, q := range []string{"ChiudiStaging", "ButtaPartizioni", "TogliScarti", "SegnaFallita", "Sblocca"} {
 				if _, err := conn.Exec(ctx, queries.SQL(q), args); err != nil {
 					return err
 				}
@@ -322,8 +322,11 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	for _, c := range r.ordine {
 		_ = c.scrivi.chiudi(ctx) // its error has been reported, or the import had failed before
 		errs = append(errs, c.db.Owner(ctx, func(tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, queries.SQL("ChiudiStaging"), pgx.NamedArgs{"fornitura": c.id})
-			return err
+			passi := []string{"ChiudiStaging"}
+			if c.prima { // what the merge attached stays
+				passi = append(passi, "ButtaPartizioni")
+			}
+			return esegui(ctx, tx, pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}, passi...)
 		}))
 	}
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

@@ -87,18 +87,21 @@ GROUP BY 1, 2;
 -- name: FogliNoti
 SELECT nome, foglio_id FROM catasto.foglio WHERE ente_id = @ente AND nome = ANY (@nomi::text[]);
 
--- name: HaPartizione
-SELECT to_regclass(format('catasto.disegno_%s', @ente::int)) IS NOT NULL;
+-- name: HaPartizioni
+SELECT catasto.ha_partizioni(@ente::int);
 
 -- name: Acquisiti
+-- Of the groups of classes that a better source of the same day did not silence.
 SELECT
-    count(*) FILTER (WHERE classe = 1) AS fogli,
-    count(*) FILTER (WHERE classe = 2 AND tipo = 'particella') AS particelle,
-    count(*) FILTER (WHERE classe = 2 AND tipo = 'strada') AS strade,
-    count(*) FILTER (WHERE classe = 2 AND tipo = 'acqua') AS acque,
-    count(*) FILTER (WHERE classe = 3) AS edifici,
-    count(*) FILTER (WHERE classe = 4) AS segni
-FROM staging.disegno WHERE fornitura_id = @fornitura;
+    count(*) FILTER (WHERE o.classe = 1) AS fogli,
+    count(*) FILTER (WHERE o.classe = 2 AND o.tipo = 'particella') AS particelle,
+    count(*) FILTER (WHERE o.classe = 2 AND o.tipo = 'strada') AS strade,
+    count(*) FILTER (WHERE o.classe = 2 AND o.tipo = 'acqua') AS acque,
+    count(*) FILTER (WHERE o.classe = 3) AS edifici,
+    count(*) FILTER (WHERE o.classe = 4) AS segni
+FROM staging.oggetto o
+JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = o.foglio
+WHERE o.fornitura_id = @fornitura AND CASE WHEN o.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'ignorata';
 
 -- name: Staged
 SELECT count(*) FROM staging.oggetto WHERE fornitura_id = @fornitura;

@@ -6,16 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/importers"
-	"github.com/cestor/sit/sit"
 )
 
 // unisci merges the deliveries read, oldest first, and tells of each as it ends.
@@ -248,81 +245,6 @@ func (c *consegna) rifiutaVuota() {
 		return
 	}
 	c.rifiuta("CONSEGNA_VUOTA", "%s non contiene nessun oggetto della mappa.", c.nomeFile())
-}
-
-// prepara transforms, repairs and measures what was staged. It tells whether this is the first
-// map of the ente.
-func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
-	classi := c.classiDette()
-	args := pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id, "srid": c.srid, "zona": c.ente.Zona, "classi": classi}
-	var partizione bool
-	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
-		var staged int64
-		if err := tx.QueryRow(ctx, queries.SQL("Staged"), args).Scan(&staged); err != nil {
-			return err
-		}
-		// Unlogged tables are empty after a crash of the server: what was read must still be there.
-		if staged != int64(c.n) {
-			return sit.Errorf(sit.Unavailable, "staging holds %d objects, %d were read", staged, c.n)
-		}
-		if err := tx.QueryRow(ctx, queries.SQL("HaPartizione"), args).Scan(&partizione); err != nil {
-			return err
-		}
-		return c.scriviFogli(ctx, tx)
-	})
-	if err != nil {
-		return false, err
-	}
-	passi := []string{"UnisciParti", "AnalizzaStaging"}
-	if partizione {
-		passi = append(passi, "Vivi", "AnalizzaStaging", "Uguali")
-	}
-	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
-		for _, q := range passi {
-			if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
-				return fmt.Errorf("%s: %w", q, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return false, err
-	}
-	if err := c.trasforma(ctx, args); err != nil {
-		return false, err
-	}
-	return !partizione, c.db.Owner(ctx, func(tx pgx.Tx) error {
-		for _, q := range []string{"Difetti", "AnalizzaStaging"} {
-			if _, err := tx.Exec(ctx, queries.SQL(q), args); err != nil {
-				return fmt.Errorf("%s: %w", q, err)
-			}
-		}
-		return nil
-	})
-}
-
-// trasforma runs Prepara on slices of the delivery, as many at a time as there are processors
-// to spare: it is the one step that costs.
-func (c *consegna) trasforma(ctx context.Context, args pgx.NamedArgs) error {
-	const fetta = 4096
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	for da := int32(1); da <= c.n; da += fetta {
-		g.Go(func() error {
-			a := pgx.NamedArgs{"da": da, "a": da + fetta - 1}
-			for k, v := range args {
-				a[k] = v
-			}
-			return c.db.Owner(ctx, func(tx pgx.Tx) error {
-				_, err := tx.Exec(ctx, queries.SQL("Prepara"), a)
-				if err != nil {
-					return fmt.Errorf("Prepara: %w", err)
-				}
-				return nil
-			})
-		})
-	}
-	return g.Wait()
 }
 
 // classiDette are the classes that the delivery speaks of: it closes nothing else.

@@ -1,15 +1,10 @@
 -- The merge of a map delivery. Every query runs in the one transaction that makes it real.
 
 -- name: NuoviFogli
-INSERT INTO catasto.foglio (ente_id, nome, comune, sezione, foglio, allegato, sviluppo)
-SELECT @ente, nome, comune, sezione, foglio, allegato, sviluppo
+INSERT INTO catasto.foglio (ente_id, foglio_id, nome, comune, sezione, foglio, allegato, sviluppo)
+SELECT @ente, foglio_id, nome, comune, sezione, foglio, allegato, sviluppo
 FROM staging.foglio WHERE fornitura_id = @fornitura
 ON CONFLICT DO NOTHING;
-
--- name: NumeraFogli
-UPDATE staging.foglio s SET foglio_id = f.foglio_id
-FROM catasto.foglio f
-WHERE s.fornitura_id = @fornitura AND f.ente_id = @ente AND f.nome = s.nome;
 
 -- name: NuoveParticelle
 -- Born with the first source that names it; its id is the sheet where it is first drawn, the
@@ -75,14 +70,8 @@ UPDATE staging.disegno s SET ordine = p.k, particella_id = p.particella_id,
 FROM posto p
 WHERE s.fornitura_id = @fornitura AND s.n = p.n;
 
--- name: RiempiPartizione
-SELECT catasto.riempi_partizione(@ente::int, @fornitura::bigint);
-
--- name: CreaPartizione
-SELECT catasto.crea_partizione(@ente::int);
-
--- name: AttaccaPartizione
-SELECT catasto.attacca_partizione(@ente::int);
+-- name: AttaccaPartizioni
+SELECT catasto.attacca_partizioni(@ente::int);
 
 -- name: InserisciTraslati
 -- A correction takes the place of what it corrects, with the same validity.

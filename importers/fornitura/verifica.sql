@@ -6,8 +6,8 @@ INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file
 SELECT @fornitura, 'C02', 'errore', f.nome,
        CASE WHEN c.confini = 0 THEN 'Il foglio non ha il suo confine' ELSE format('Il foglio ha %s confini invece di uno', c.confini) END, f.file
 FROM staging.foglio f
-CROSS JOIN LATERAL (SELECT count(*) AS confini FROM staging.disegno s
-                    WHERE s.fornitura_id = @fornitura AND s.foglio = f.nome AND s.classe = 1) AS c
+LEFT JOIN (SELECT foglio, count(*) AS n FROM staging.oggetto WHERE fornitura_id = @fornitura AND classe = 1 GROUP BY foglio) AS o ON o.foglio = f.nome
+CROSS JOIN LATERAL (SELECT COALESCE(o.n, 0) AS confini) AS c
 WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND c.confini <> 1;
 
 -- name: C04C05Tasselli
@@ -87,10 +87,11 @@ WHERE f.fornitura_id = @fornitura AND (f.allegato, f.sviluppo) <> ('', '')
 
 -- name: C13Codici
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
-SELECT @fornitura, 'C13', 'nota', s.foglio, s.foglio || '.' || s.codice,
-       CASE WHEN s.codice ~ '^X[0-9]+$' THEN 'Numero provvisorio, non attribuito dal catasto' ELSE 'Particella indicata da una lettera' END, s.file, s.riga
-FROM staging.disegno s
-WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.tipo = 'particella' AND s.numero !~ '^[0-9]' AND s.esito IS NULL;
+SELECT @fornitura, 'C13', 'nota', o.foglio, o.foglio || '.' || o.codice,
+       CASE WHEN o.codice ~ '^X[0-9]+$' THEN 'Numero provvisorio, non attribuito dal catasto' ELSE 'Particella indicata da una lettera' END, o.file, o.riga
+FROM staging.oggetto o
+WHERE o.fornitura_id = @fornitura AND o.classe = 2 AND o.tipo = 'particella' AND o.numero !~ '^[0-9]'
+  AND NOT EXISTS (SELECT FROM staging.disegno s WHERE s.fornitura_id = @fornitura AND s.n = o.n AND s.esito IS NOT NULL);
 
 -- name: Deposita
 -- From the scrap paper to the register.

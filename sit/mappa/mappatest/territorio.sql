@@ -44,6 +44,12 @@ BEGIN
         ('X100_000100', 3, '1', '', NULL, 1, NULL, NULL, 1, 'POLYGON((5 5,15 5,15 15,5 15,5 5))'),
         ('X100_000100', 3, '731', '2', NULL, 1, NULL, NULL, 1, 'POLYGON((65 5,75 5,75 15,65 15,65 5))');
 
+    PERFORM catasto.crea_partizioni(e);
+    PERFORM catasto.indicizza_partizioni(e, quale) FROM generate_series(1, 4) AS quale;
+    PERFORM catasto.attacca_partizioni(e);
+    PERFORM catasto.crea_partizioni(altro);
+    PERFORM catasto.indicizza_partizioni(altro, quale) FROM generate_series(1, 4) AS quale;
+    PERFORM catasto.attacca_partizioni(altro);
     INSERT INTO catasto.particella (ente_id, comune, sezione, foglio, numero, denominatore, mappa, tipo, id, nata_da)
     SELECT DISTINCT ON (f.foglio, d.numero, d.denominatore) e, 'X100', '', f.foglio, d.numero, d.denominatore,
            CASE WHEN d.numero ~ '^[0-9]' THEN '' ELSE f.nome END, d.tipo,
@@ -53,16 +59,12 @@ BEGIN
     INSERT INTO catasto.particella (ente_id, comune, sezione, foglio, numero, denominatore, mappa, tipo, id, nata_da)
     VALUES (e, 'X100', '', 3, '99', '', '', 'particella', 'X100_000300.99', 1);
 
-    PERFORM catasto.crea_partizione(e);
     EXECUTE format('INSERT INTO catasto.%1$I (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, dal, al, fornitura_id, fonte, digest, area_mq, geom)
         SELECT %2$s, f.foglio_id, d.classe, p.particella_id, d.numero || CASE WHEN d.classe = 3 THEN ''+'' ELSE '''' END, d.ordine, d.tipo, d.dal, d.al, d.fornitura, ''cxf'', 0, ST_Area(g.g), g.g
         FROM d
         JOIN catasto.foglio f ON f.ente_id = %2$s AND f.nome = d.foglio
         LEFT JOIN catasto.particella p ON d.classe > 1 AND p.ente_id = %2$s AND p.foglio = f.foglio AND p.numero = d.numero AND p.denominatore = d.denominatore
         CROSS JOIN LATERAL (SELECT ST_Translate(ST_GeomFromText(d.wkt, 7792), 470000, 4550000) AS g) g', 'disegno_' || e, e);
-    PERFORM catasto.attacca_partizione(e);
-    PERFORM catasto.crea_partizione(altro);
-    PERFORM catasto.attacca_partizione(altro);
 
     INSERT INTO catasto.successione (ente_id, da, a, origine, data, fornitura_id)
     SELECT e, x.particella_id, y.particella_id, 'sovrapposizione', '2022-01-01', 2
