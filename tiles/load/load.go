@@ -53,7 +53,7 @@ type Loader struct {
 // New makes a Loader of m from db. Nothing happens before Run.
 func New(db *pg.DB, m *tiles.Map, cfg Config) *Loader {
 	cfg.Poll = cmp.Or(cfg.Poll, 5*time.Second)
-	cfg.Workers = cmp.Or(cfg.Workers, max(2, runtime.GOMAXPROCS(0)))
+	cfg.Workers = cmp.Or(cfg.Workers, 1+runtime.GOMAXPROCS(0)) // one reads while the server works for another
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -164,7 +164,7 @@ func (l *Loader) loadAll(ctx context.Context) error {
 	for _, b := range batches {
 		g.Go(func() error {
 			var one change
-			err := l.db.OwnerSnapshot(gctx, func(tx pgx.Tx) error {
+			err := l.snapshot(gctx, func(tx pgx.Tx) error {
 				versions, err := versionsOf(gctx, tx, b.ente)
 				if err != nil {
 					return err
@@ -190,11 +190,23 @@ func (l *Loader) loadAll(ctx context.Context) error {
 	l.known = all.versions
 	l.m.Apply(all.segments, nil)
 	// The boundaries, and whatever changed since its batch was read.
-	if err := l.refresh(ctx, map[int32]time.Time{everything: {}}); err != nil {
+	rest, err := l.compare(ctx, map[int32]time.Time{everything: {}})
+	if err != nil {
 		return err
 	}
+	all.add(rest)
 	l.observe(all, Update{First: true, Took: time.Since(start)})
 	return nil
+}
+
+// snapshot runs fn on one instant of the database, in the way that batches want.
+func (l *Loader) snapshot(ctx context.Context, fn func(pgx.Tx) error) error {
+	return l.db.OwnerSnapshot(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, queries.SQL("Serial")); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
 }
 
 // plan cuts all sheets into batches.

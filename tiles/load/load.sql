@@ -1,6 +1,11 @@
 -- What the map in memory is made of. All of it is believed today (superseded_at IS NULL), of
 -- every day: which day is drawn is for the snapshot to say.
 
+-- name: Serial
+-- A batch is small and batches run side by side: workers of the server's own, each starting a
+-- process and its projections anew, cost three times what they save.
+SELECT set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true);
+
 -- name: Versions
 SELECT ente_id, layer, foglio_id, versione
 FROM catasto.tile_version

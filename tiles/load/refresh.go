@@ -36,10 +36,26 @@ func (l *Loader) observe(c change, u Update) {
 	}
 }
 
-// refresh compares the versions of some enti with what the map shows and reads again what
-// differs: all of it in one snapshot of the database, put in place at once.
-func (l *Loader) refresh(ctx context.Context, enti map[int32]time.Time) (err error) {
+// refresh brings some enti up to date, and tells of it.
+func (l *Loader) refresh(ctx context.Context, enti map[int32]time.Time) error {
 	start := time.Now()
+	c, err := l.compare(ctx, enti)
+	if err != nil || len(c.segments) == 0 && len(c.gone) == 0 {
+		return err
+	}
+	u := Update{Took: time.Since(start)}
+	for _, at := range enti {
+		if !at.IsZero() {
+			u.Delay = max(u.Delay, time.Since(at))
+		}
+	}
+	l.observe(c, u)
+	return nil
+}
+
+// compare reads the versions of some enti, and again all segments whose version is not the one
+// that the map shows: in one snapshot of the database, put in place at once.
+func (l *Loader) compare(ctx context.Context, enti map[int32]time.Time) (all change, err error) {
 	defer func() {
 		if err != nil { // look at them again, and do not forget since when they wait
 			for ente, at := range enti {
@@ -51,8 +67,8 @@ func (l *Loader) refresh(ctx context.Context, enti map[int32]time.Time) (err err
 	if len(scope) > 0 && scope[0] == everything {
 		scope = []int32{everything}
 	}
-	all := change{versions: map[tiles.SegmentKey]int64{}}
-	err = l.db.OwnerSnapshot(ctx, func(tx pgx.Tx) error {
+	all.versions = map[tiles.SegmentKey]int64{}
+	err = l.snapshot(ctx, func(tx pgx.Tx) error {
 		for _, ente := range scope {
 			versions, err := versionsOf(ctx, tx, ente)
 			if err != nil {
@@ -65,26 +81,16 @@ func (l *Loader) refresh(ctx context.Context, enti map[int32]time.Time) (err err
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("refresh: %w", err)
+		return change{}, fmt.Errorf("compare with the database: %w", err)
 	}
-	if len(all.segments) == 0 && len(all.gone) == 0 {
-		return nil
+	if len(all.segments) > 0 || len(all.gone) > 0 {
+		l.m.Apply(all.segments, all.gone)
 	}
-	l.m.Apply(all.segments, all.gone)
 	maps.Copy(l.known, all.versions)
 	for _, k := range all.gone {
 		delete(l.known, k)
 	}
-	u := Update{Took: time.Since(start)}
-	for _, at := range enti {
-		if !at.IsZero() {
-			u.Delay = max(u.Delay, time.Since(at))
-		}
-	}
-	if l.ready.Load() { // else it is part of the first load
-		l.observe(all, u)
-	}
-	return nil
+	return all, nil
 }
 
 // differences lists by ente the segments whose version is not the one we show, and notes the

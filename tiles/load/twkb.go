@@ -84,6 +84,7 @@ func (s *shape) decode(b []byte) (empty bool, err error) {
 	case twkbPoint, twkbMultiPoint:
 		s.kind = tiles.Point
 		s.points(parts)
+		s.ends = nil // one run of points, as the builder wants them
 	case twkbLine, twkbMultiLine:
 		s.kind = tiles.Line
 		from := len(s.room)
