@@ -7,10 +7,12 @@ SELECT ente_id FROM forniture.fornitura WHERE fornitura_id = @fornitura;
 SELECT ente_id, tipo, catena, stato FROM forniture.fornitura WHERE fornitura_id = @fornitura FOR UPDATE;
 
 -- name: PiuRecenti
--- The later ones of the same chain, which must be undone first.
-SELECT fornitura_id FROM forniture.fornitura
-WHERE ente_id = @ente AND catena = @catena AND stato = 'acquisita' AND fornitura_id > @fornitura
-ORDER BY fornitura_id;
+-- The later ones of the same chain, which must be undone first: later merged, for numbers are
+-- given while reading and merges go by reference date.
+SELECT f.fornitura_id FROM forniture.fornitura f
+JOIN forniture.fornitura q ON q.ente_id = @ente AND q.fornitura_id = @fornitura
+WHERE f.ente_id = @ente AND f.catena = @catena AND f.stato = 'acquisita' AND f.fornitura_id <> @fornitura AND f.conclusa_at >= q.conclusa_at
+ORDER BY f.conclusa_at;
 
 -- name: GiorniToccati
 SELECT foglio_id, riferimento AS giorno FROM catasto.stesura WHERE ente_id = @ente AND fornitura_id = @fornitura AND gruppo = 1 AND modo IN ('nuova', 'correzione')
@@ -31,7 +33,9 @@ WHERE ente_id = @ente AND superata_da = @fornitura;
 WITH vecchi AS (
     DELETE FROM catasto.modifica WHERE ente_id = @ente AND fornitura_id = @fornitura RETURNING *
 )
-UPDATE catasto.disegno d SET dal = v.dal, al = v.al, etichetta = v.etichetta, angolo = v.angolo, altezza = v.altezza
+UPDATE catasto.disegno d SET dal = v.dal, al = v.al, etichetta = v.etichetta, angolo = v.angolo, altezza = v.altezza,
+    -- A number that had no place of its own was written inside.
+    esterno = d.esterno AND NOT (d.classe = 2 AND v.altezza IS NULL AND d.altezza IS NOT NULL)
 FROM vecchi v
 WHERE d.ente_id = @ente AND d.disegno_id = v.disegno_id;
 
