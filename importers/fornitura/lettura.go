@@ -86,6 +86,9 @@ func (l *lettura) concludi(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	if _, ok := errors.AsType[*importers.Rifiuto](err); ok {
+		for _, c := range l.toccate { // so that who reports it finds what had been read
+			c.file = append(c.file, contenuto{percorso: l.v.Percorso, sha256: l.conta.SHA256()})
+		}
 		return err // of the archive around the file: the visit reports it
 	}
 	codice, motivo := "", ""

@@ -72,6 +72,18 @@ func (im *Importatore) spazza(ctx context.Context) error {
 				}
 			}
 		}
+		rows, _ = conn.Query(ctx, queries.SQL("StagingOrfano"))
+		orfani, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return err
+		}
+		for _, n := range orfani {
+			for _, q := range []string{"ChiudiStaging", "Sblocca"} {
+				if _, err := conn.Exec(ctx, queries.SQL(q), pgx.NamedArgs{"fornitura": n}); err != nil {
+					return err
+				}
+			}
+		}
 		return nil
 	})
 }
@@ -131,20 +143,24 @@ func (r *raccolta) leggi(ctx context.Context, paths []string) error {
 	return importers.Visita(ctx, paths, r.opz.Limiti,
 		func(v importers.Voce, src io.Reader) error { return r.file(ctx, v, src) },
 		func(v importers.Voce, rif *importers.Rifiuto) {
-			r.rifiuti = append(r.rifiuti, rifiutoFile{file: v.Percorso, codice: rif.Codice, motivo: rif.Messaggio()})
-			r.guasta(v.Percorso, rif)
+			if !r.guasta(v.Percorso, rif) {
+				r.rifiuti = append(r.rifiuti, rifiutoFile{file: v.Percorso, codice: rif.Codice, motivo: rif.Messaggio()})
+			}
 		})
 }
 
-// guasta refuses the deliveries that had read something of an archive found broken.
-func (r *raccolta) guasta(percorso string, rif *importers.Rifiuto) {
+// guasta refuses the deliveries that had read something of an archive found broken, and tells
+// whether there were any.
+func (r *raccolta) guasta(percorso string, rif *importers.Rifiuto) (trovate bool) {
 	for _, c := range r.ordine {
 		if slices.ContainsFunc(c.file, func(f contenuto) bool {
 			return f.percorso == percorso || strings.HasPrefix(f.percorso, percorso+"!/")
 		}) {
 			c.rifiuta(rif.Codice, "%s", rif.Messaggio())
+			trovate = true
 		}
 	}
+	return trovate
 }
 
 // file reads one file into the deliveries that it belongs to.

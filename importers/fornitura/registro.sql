@@ -67,6 +67,12 @@ DELETE FROM catasto.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura;
 SELECT ente_id, fornitura_id FROM forniture.fornitura
 WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitura_id::int);
 
+-- name: StagingOrfano
+-- Scrap paper of deliveries that ended, but whose process died before it threw it away.
+SELECT n FROM (SELECT substring(c.relname from '[0-9]+$')::bigint AS n
+               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^oggetto_[0-9]+$' OFFSET 0) AS s
+WHERE pg_try_advisory_lock(hashtext('fornitura'), n::int);
+
 -- name: SegnaFallita
 UPDATE forniture.fornitura SET stato = 'fallita', conclusa_at = clock_timestamp(),
     motivo = 'L''importazione si è interrotta prima della fine: nessun dato è cambiato. Ripetere il comando.'
