@@ -37,6 +37,7 @@ func TestTheReferenceDateIsWhatTheContentSays(t *testing.T) {
 	b := nuovoBanco(t, "X100")
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			b := b.per(t)
 			dir := t.TempDir()
 			c.scrivi(dir)
 			opz := Opzioni{}

@@ -41,6 +41,7 @@ func TestOnOneDayTheBetterSourceCorrectsAndTheLesserSaysNothing(t *testing.T) {
 		{FonteCXF, FonteCXF, true}, {FonteGML, FonteGML, true}, {FonteGeoJSON, FonteGeoJSON, true},
 	} {
 		t.Run(string(c.prima)+" then "+string(c.dopo), func(t *testing.T) {
+			b := b.per(t)
 			opz := Opzioni{Riferimento: giorno(t, "2020-01-01")}
 			e1 := b.una(Acquisita, opz, fonte(t, c.prima, bassa))
 			prima := b.stato()

@@ -133,6 +133,13 @@ func uguale(t *testing.T, quando string, got, want []string) {
 	t.Errorf("%s: the state differs:\n%s", quando, strings.Join(diverse[:min(len(diverse), 12)], "\n"))
 }
 
+// per is the same database for a test within the test.
+func (b *banco) per(t *testing.T) *banco {
+	c := *b
+	c.t = t
+	return &c
+}
+
 // annulla undoes a delivery.
 func (b *banco) annulla(e Esito) error {
 	return b.Annulla(b.ctx, *e.Fornitura, "prova", "collaudo")
