@@ -1,0 +1,143 @@
+package banco
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/importers/fornitura"
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/pg/local"
+)
+
+// banca is one private database of the bench.
+type banca struct {
+	dir     string
+	cluster *local.Cluster
+	db      *pg.DB
+}
+
+// apri makes a database in dir, with the enti of the territory, or finds the one that is there.
+func apri(ctx context.Context, dir string, t Territorio) (_ *banca, err error) {
+	b := &banca{dir: dir}
+	if b.cluster, err = local.Open(ctx, dir, local.Options{}); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, b.chiudi())
+		}
+	}()
+	if _, err = pg.Migrate(ctx, b.cluster.URL(), nil); err != nil {
+		return nil, err
+	}
+	if b.db, err = pg.Open(ctx, pg.Config{URL: b.cluster.URL()}); err != nil {
+		return nil, err
+	}
+	for _, codice := range t.Codici() {
+		e := sit.Ente{Codice: codice, Nome: "Prova " + string(codice), Zona: 7792}
+		if _, err = b.db.AddEnte(ctx, e, nil, 7792); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (b *banca) chiudi() error {
+	if b.db != nil {
+		b.db.Close()
+	}
+	return b.cluster.Close()
+}
+
+// butta closes a database and removes all of it, wherever it was put.
+func (b *banca) butta() error {
+	dir := b.cluster.Dir()
+	return errors.Join(b.chiudi(), os.RemoveAll(dir), os.RemoveAll(b.dir))
+}
+
+// admin lends a connection of the superuser, for what only the bench does to a database.
+func (b *banca) admin(ctx context.Context, database string, fn func(*pgx.Conn) error) error {
+	conn, err := pgx.Connect(ctx, b.cluster.AdminURL(database))
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	return fn(conn)
+}
+
+// processo is what a child process took.
+type processo struct {
+	durata time.Duration
+	rss    int64 // peak, bytes
+	stdout []byte
+}
+
+// esegui runs a program to its end.
+func esegui(ctx context.Context, ambiente []string, programma string, args ...string) (p processo, err error) {
+	cmd := exec.CommandContext(ctx, programma, args...)
+	cmd.Env = append(os.Environ(), ambiente...)
+	var out, errori bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errori
+	inizio := time.Now()
+	err = cmd.Run()
+	p.durata, p.stdout = time.Since(inizio), out.Bytes()
+	if cmd.ProcessState != nil {
+		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			p.rss = u.Maxrss << 10
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("%s %s: %w\n%s%s", programma, strings.Join(args, " "), err, coda(errori.String()), coda(out.String()))
+	}
+	return p, err
+}
+
+// coda is the end of what a program said: enough to know why it failed.
+func coda(s string) string { return s[max(0, len(s)-2000):] }
+
+// importa brings files in through sit import, in a process of its own, and wants all of it
+// accepted.
+func (b *banca) importa(ctx context.Context, programma, riferimento, path string) (processo, error) {
+	args := []string{"import", "--json", "--dir", b.dir, path}
+	if riferimento != "" {
+		args = append(args, "--riferimento", riferimento)
+	}
+	p, err := esegui(ctx, nil, programma, args...)
+	if err != nil {
+		return p, err
+	}
+	n := 0
+	for sc := bufio.NewScanner(bytes.NewReader(p.stdout)); sc.Scan(); n++ {
+		var e fornitura.Esito
+		if err := json.Unmarshal(sc.Bytes(), &e); err != nil {
+			return p, fmt.Errorf("read outcome of import: %w", err)
+		}
+		if e.Esito != fornitura.Acquisita || e.Scarti > 0 {
+			return p, fmt.Errorf("import of the generated territory: %s", sc.Text())
+		}
+	}
+	if n == 0 {
+		return p, fmt.Errorf("import of %s found no delivery", path)
+	}
+	return p, nil
+}
+
+// esegui runs statements as the superuser.
+func (b *banca) esegui(ctx context.Context, database, sql string) error {
+	return b.admin(ctx, database, func(conn *pgx.Conn) error {
+		_, err := conn.PgConn().Exec(ctx, sql).ReadAll()
+		return err
+	})
+}
