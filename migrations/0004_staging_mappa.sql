@@ -139,6 +139,7 @@ BEGIN
         EXECUTE format('ANALYZE staging.%I', format('%s_%s', t, fornitura));
     END LOOP;
     -- Rows lie in the order in which they were read: slices of n are stretches of the file.
+    ANALYZE staging.foglio;
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON staging.%I USING brin (n)', format('oggetto_%s_n', fornitura), format('oggetto_%s', fornitura));
 END $$;
 
@@ -173,11 +174,11 @@ END $$;
 -- n-th to the m-th, transformed, repaired, measured and encoded once each. OFFSET 0 keeps the
 -- planner from evaluating the expensive functions once per use.
 CREATE FUNCTION staging.trasforma(fornitura bigint, da integer, a integer, classi smallint[], srid integer, zona integer)
-RETURNS TABLE (n integer, foglio text, foglio_id integer, fonte text, classe smallint, codice text, numero text, denominatore text,
+RETURNS TABLE (n integer, foglio text, foglio_id integer, comune text, sezione text, numero_foglio integer, fonte text, classe smallint, codice text, numero text, denominatore text,
     tipo text, testo text, angolo real, altezza real, esterno boolean, etichetta geometry, superficie double precision,
     file text, riga integer, digest bigint, geom geometry, geom_consegnata geometry, area_mq double precision, tile_geom bytea, difetto text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT o.n, o.foglio, f.foglio_id, f.fonte, o.classe, o.codice, o.numero, o.denominatore, o.tipo, o.testo, o.angolo, o.altezza,
+    SELECT o.n, o.foglio, f.foglio_id, f.comune, f.sezione, f.foglio, f.fonte, o.classe, o.codice, o.numero, o.denominatore, o.tipo, o.testo, o.angolo, o.altezza,
            CASE WHEN o.classe = 2 THEN o.etichetta IS NOT NULL AND NOT ST_Covers(u.geom, e.p) ELSE o.esterno END, e.p,
            o.superficie, o.file, o.riga, o.digest, u.geom, CASE WHEN t.difetto IS NOT NULL THEN t.geom END,
            CASE WHEN o.classe <= 3 THEN ST_Area(CASE WHEN $6 = $5 THEN u.geom ELSE ST_Transform(u.geom, $6) END) END,
@@ -245,9 +246,8 @@ BEGIN
         SELECT $1, s.foglio_id, s.classe, p.particella_id, s.codice, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
                $2, s.fonte, s.riga, s.digest, s.superficie, s.area_mq, s.etichetta, s.geom, s.geom_consegnata, s.tile_geom
         FROM staging.trasforma($2, $3, $4, '{1,2}', $5, $6) s
-        JOIN staging.foglio f ON f.fornitura_id = $2 AND f.nome = s.foglio
-        LEFT JOIN catasto.%I p ON s.classe = 2 AND p.foglio = f.foglio AND p.numero = s.numero AND p.denominatore = s.denominatore
-            AND p.comune = f.comune AND p.sezione = f.sezione AND p.mappa = CASE WHEN s.numero ~ '^[0-9]' THEN '' ELSE s.foglio END
+        LEFT JOIN catasto.%I p ON s.classe = 2 AND p.foglio = s.numero_foglio AND p.numero = s.numero AND p.denominatore = s.denominatore
+            AND p.comune = s.comune AND p.sezione = s.sezione AND p.mappa = CASE WHEN s.numero ~ '^[0-9]' THEN '' ELSE s.foglio END
         $sql$, format('disegno_%s', ente), format('particella_%s', ente)) USING ente, fornitura, da, a, srid, zona;
 END $$;
 

@@ -71,7 +71,7 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	if err := ricalcolaSuccessioni(ctx, tx, args, fogli, giorni); err != nil {
 		return err
 	}
-	return esegui(ctx, tx, args, "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaiFogli", "VersioneComuni", "SegnaAnnullata", "Annuncia")
+	return esegui(ctx, tx, args, "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "VersioneComuni", "SegnaAnnullata", "Annuncia")
 }
 
 func esegui(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, nomi ...string) error {

@@ -64,6 +64,20 @@ WHERE f.ente_id = @ente
 -- name: TogliConfine
 DELETE FROM catasto.confine_ente WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
+-- name: ConfineDaRifare
+-- After an undo nothing tells any more which confini it touched.
+WITH oggi AS (
+    SELECT d.geom FROM catasto.disegno d
+    WHERE d.ente_id = @ente AND d.classe = 1 AND d.superseded_at IS NULL AND d.al IS NULL
+), tolto AS (
+    DELETE FROM catasto.confine_ente WHERE ente_id = @ente AND fornitura_id = 0 AND NOT EXISTS (SELECT FROM oggi)
+)
+INSERT INTO catasto.confine_ente (ente_id, fornitura_id, geom, tile_geom)
+SELECT @ente, 0, u.geom, ST_AsTWKB(ST_Transform(u.geom, 3857), 2)
+FROM (SELECT ST_UnaryUnion(ST_Collect(geom)) AS geom FROM oggi) AS u
+WHERE u.geom IS NOT NULL AND NOT ST_IsEmpty(u.geom)
+ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geom = EXCLUDED.tile_geom;
+
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)
 ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catasto.tile_version_seq');

@@ -15,15 +15,26 @@ import (
 //	▲   A   ▼▲  B   ▼      the two edges between A and B go in and come out
 //	└───◄───┴───◄───┘
 //
-// Edges enter as hashes, so the whole sheet is one number. A sheet whose neighbours do not
-// share all their vertices does not cancel, and is left to PostGIS.
+// Edges enter as hashes, so the whole sheet is one number. Vertices are taken to a grid of 5 mm
+// first: real exports write one corner with a few tenths of millimetre of difference from
+// neighbour to neighbour. A sheet whose neighbours do not share all their vertices does not
+// cancel, and is left to PostGIS.
 type bilancio struct {
 	dentro, confine uint64
 }
 
+// griglia is how many grid steps there are to a unit of the system: 5 mm.
+func griglia(srid int) float64 {
+	switch srid {
+	case 6706, 4258, 4326, 4265:
+		return 2e7 // of a degree
+	}
+	return 200
+}
+
 // aggiungi walks the rings of a polygon of the given class. Outer rings are turned clockwise
 // and holes anticlockwise, whatever the file did.
-func (b *bilancio) aggiungi(classe int16, flat []float64, ends [][]int) {
+func (b *bilancio) aggiungi(classe int16, flat []float64, ends [][]int, griglia float64) {
 	somma := &b.dentro
 	if classe == classeConfine {
 		somma = &b.confine
@@ -33,7 +44,10 @@ func (b *bilancio) aggiungi(classe int16, flat []float64, ends [][]int) {
 		for i, end := range poligono {
 			ring := flat[from:end]
 			from = end
-			h := giro(ring)
+			if len(ring) < 2 {
+				continue
+			}
+			h := giro(ring, griglia)
 			if orario := area2(ring) < 0; orario != (i == 0) {
 				h = -h
 			}
@@ -45,25 +59,35 @@ func (b *bilancio) aggiungi(classe int16, flat []float64, ends [][]int) {
 func (b *bilancio) tassella() bool { return b.dentro == b.confine }
 
 // giro is the sum of the hashes of the edges, each with the sign of its direction.
-func giro(ring []float64) (somma uint64) {
+func giro(ring []float64, griglia float64) (somma uint64) {
 	var key [32]byte
+	bx, by := math.Round(ring[0]*griglia), math.Round(ring[1]*griglia)
 	for i := 2; i+1 < len(ring); i += 2 {
-		ax, ay, bx, by := ring[i-2], ring[i-1], ring[i], ring[i+1]
-		avanti := ax < bx || ax == bx && ay < by
-		if !avanti {
-			ax, ay, bx, by = bx, by, ax, ay
+		ax, ay := bx, by
+		bx, by = math.Round(ring[i]*griglia), math.Round(ring[i+1]*griglia)
+		if ax == bx && ay == by {
+			continue
 		}
-		binary.LittleEndian.PutUint64(key[0:], math.Float64bits(ax))
-		binary.LittleEndian.PutUint64(key[8:], math.Float64bits(ay))
-		binary.LittleEndian.PutUint64(key[16:], math.Float64bits(bx))
-		binary.LittleEndian.PutUint64(key[24:], math.Float64bits(by))
-		if h := xxhash.Sum64(key[:]); avanti {
-			somma += h
-		} else {
-			somma -= h
-		}
+		somma += lato(&key, ax, ay, bx, by)
 	}
 	return somma
+}
+
+// lato is the hash of an edge, negative when it is walked backwards.
+func lato(key *[32]byte, ax, ay, bx, by float64) uint64 {
+	avanti := ax < bx || ax == bx && ay < by
+	if !avanti {
+		ax, ay, bx, by = bx, by, ax, ay
+	}
+	binary.LittleEndian.PutUint64(key[0:], math.Float64bits(ax))
+	binary.LittleEndian.PutUint64(key[8:], math.Float64bits(ay))
+	binary.LittleEndian.PutUint64(key[16:], math.Float64bits(bx))
+	binary.LittleEndian.PutUint64(key[24:], math.Float64bits(by))
+	h := xxhash.Sum64(key[:])
+	if !avanti {
+		return -h
+	}
+	return h
 }
 
 // area2 is twice the signed area, positive anticlockwise. Coordinates are taken from the first

@@ -5,17 +5,17 @@ import "testing"
 func TestBilancioKnowsWhetherASheetTiles(t *testing.T) {
 	// Two squares side by side in a rectangle, written in whatever direction.
 	sinistra := []float64{0, 0, 0, 10, 10, 10, 10, 0, 0, 0}
-	destra := []float64{10, 0, 20, 0, 20, 10, 10, 10, 10, 0}
+	destra := []float64{10.0003, 0, 20, 0, 20, 10, 10, 10, 10.0003, 0} // a corner written twice, not quite alike
 	confine := []float64{0, 0, 0, 10, 10, 10, 20, 10, 20, 0, 10, 0, 0, 0}
 	uno := func(r []float64) [][]int { return [][]int{{len(r)}} }
 
 	var b bilancio
-	b.aggiungi(classeParticella, sinistra, uno(sinistra))
-	b.aggiungi(classeConfine, confine, uno(confine))
+	b.aggiungi(classeParticella, sinistra, uno(sinistra), 200)
+	b.aggiungi(classeConfine, confine, uno(confine), 200)
 	if b.tassella() {
 		t.Fatal("half a sheet tiles it")
 	}
-	b.aggiungi(classeParticella, destra, uno(destra))
+	b.aggiungi(classeParticella, destra, uno(destra), 200)
 	if !b.tassella() {
 		t.Error("two squares do not tile their rectangle")
 	}
@@ -25,12 +25,12 @@ func TestBilancioKnowsWhetherASheetTiles(t *testing.T) {
 	cornice := []float64{0, 0, 0, 9, 9, 9, 9, 0, 0, 0, 3, 3, 3, 6, 6, 6, 6, 3, 3, 3}
 	isola := []float64{3, 3, 6, 3, 6, 6, 3, 6, 3, 3}
 	fuori := []float64{0, 0, 9, 0, 9, 9, 0, 9, 0, 0}
-	c.aggiungi(classeParticella, cornice, [][]int{{10, 20}})
-	c.aggiungi(classeConfine, fuori, uno(fuori))
+	c.aggiungi(classeParticella, cornice, [][]int{{10, 20}}, 200)
+	c.aggiungi(classeConfine, fuori, uno(fuori), 200)
 	if c.tassella() {
 		t.Fatal("a sheet with an empty hole tiles")
 	}
-	c.aggiungi(classeParticella, isola, uno(isola))
+	c.aggiungi(classeParticella, isola, uno(isola), 200)
 	if !c.tassella() {
 		t.Error("island and frame do not tile")
 	}

@@ -34,16 +34,20 @@ func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
 		if err := c.scriviFogli(ctx, tx); err != nil {
 			return err
 		}
-		passi := []string{"UnisciParti", "PrenotaFogli", "AnalizzaStaging"}
-		if prima {
-			passi = append(passi, "CreaPartizioni", "RiempiParticelle")
-		} else {
-			passi = append(passi, "Vivi", "AnalizzaStaging", "Uguali")
-		}
-		return esegui(ctx, tx, args, passi...)
+		return esegui(ctx, tx, args, "UnisciParti", "PrenotaFogli")
 	})
 	if err != nil {
 		return false, err
+	}
+	// Each in a transaction of its own: an analyzed table stays locked against other imports.
+	passi := []string{"AnalizzaStaging", "CreaPartizioni", "RiempiParticelle"}
+	if !prima {
+		passi = []string{"Vivi", "AnalizzaStaging", "Uguali"}
+	}
+	for _, q := range passi {
+		if err := c.passo(ctx, q, args, nil); err != nil {
+			return false, err
+		}
 	}
 	if prima {
 		err = c.preparaPrima(ctx, args)
@@ -53,7 +57,10 @@ func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return prima, c.db.Owner(ctx, func(tx pgx.Tx) error { return esegui(ctx, tx, args, "Difetti", "AnalizzaStaging") })
+	if err := c.passo(ctx, "Difetti", args, nil); err != nil {
+		return false, err
+	}
+	return prima, c.passo(ctx, "AnalizzaStaging", args, nil)
 }
 
 // preparaPrima fills and indexes the partitions of the ente. Buildings and signs wait in

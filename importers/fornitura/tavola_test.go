@@ -264,7 +264,7 @@ func TestTheGridDrawsWhatItSays(t *testing.T) {
 		}
 		for _, poly := range p.parti {
 			flat, ends := piatto(poly)
-			b.aggiungi(classe, flat, [][]int{ends})
+			b.aggiungi(classe, flat, [][]int{ends}, 200)
 		}
 	}
 	if !b.tassella() {

@@ -234,17 +234,24 @@ WHERE d.ente_id = @ente
 ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catasto.tile_version_seq');
 
 -- name: ConfineDaiFogli
--- Without a delivered boundary the ente is the union of the confini of today.
-WITH tolto AS (
-    DELETE FROM catasto.confine_ente
-    WHERE ente_id = @ente AND fornitura_id = 0
-      AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.classe = 1 AND d.superseded_at IS NULL AND d.al IS NULL)
+-- Without a delivered boundary the ente is the union of the confini of today. Only a delivery
+-- that touched a confine has to make it anew.
+WITH toccato AS (
+    SELECT FROM catasto.disegno d
+    WHERE d.ente_id = @ente AND d.classe = 1
+      AND (d.fornitura_id = @fornitura OR d.superata_da = @fornitura
+           OR d.disegno_id IN (SELECT disegno_id FROM catasto.modifica WHERE ente_id = @ente AND fornitura_id = @fornitura))
+    LIMIT 1
+), oggi AS (
+    SELECT d.geom FROM catasto.disegno d, toccato
+    WHERE d.ente_id = @ente AND d.classe = 1 AND d.superseded_at IS NULL AND d.al IS NULL
+), tolto AS (
+    DELETE FROM catasto.confine_ente USING toccato
+    WHERE ente_id = @ente AND fornitura_id = 0 AND NOT EXISTS (SELECT FROM oggi)
 ), scritto AS (
     INSERT INTO catasto.confine_ente (ente_id, fornitura_id, geom, tile_geom)
     SELECT @ente, 0, u.geom, ST_AsTWKB(ST_Transform(u.geom, 3857), 2)
-    FROM (SELECT ST_UnaryUnion(ST_Collect(d.geom)) AS geom
-          FROM catasto.disegno d
-          WHERE d.ente_id = @ente AND d.classe = 1 AND d.superseded_at IS NULL AND d.al IS NULL) AS u
+    FROM (SELECT ST_UnaryUnion(ST_Collect(geom)) AS geom FROM oggi) AS u
     WHERE u.geom IS NOT NULL AND NOT ST_IsEmpty(u.geom)
     ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geom = EXCLUDED.tile_geom
     RETURNING ente_id
