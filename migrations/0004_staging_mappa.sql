@@ -18,7 +18,7 @@ CREATE UNLOGGED TABLE staging.foglio (
     adattamento  jsonb,
     precisione_m real NOT NULL,
     scala        integer,
-    tassella     boolean,
+    scuciture    geometry,
     foglio_id    integer,
     modo1        text NOT NULL,
     dal1         date,
@@ -31,7 +31,7 @@ CREATE UNLOGGED TABLE staging.foglio (
     PRIMARY KEY (fornitura_id, nome)
 );
 COMMENT ON TABLE staging.foglio IS 'Un foglio della fornitura: come leggerlo e come entra, per i due gruppi di classi';
-COMMENT ON COLUMN staging.foglio.tassella IS 'I lati delle particelle si annullano a due a due e lasciano il confine';
+COMMENT ON COLUMN staging.foglio.scuciture IS 'Dove i lati delle particelle non si annullano a due a due lasciando il confine: quadrati di cento metri, nel sistema del foglio';
 
 CREATE UNLOGGED TABLE staging.oggetto (
     fornitura_id bigint NOT NULL,

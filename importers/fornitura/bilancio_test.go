@@ -10,13 +10,13 @@ func TestBilancioKnowsWhetherASheetTiles(t *testing.T) {
 	uno := func(r []float64) [][]int { return [][]int{{len(r)}} }
 
 	var b bilancio
-	b.aggiungi(classeParticella, sinistra, uno(sinistra), 200)
-	b.aggiungi(classeConfine, confine, uno(confine), 200)
-	if b.tassella() {
+	b.aggiungi(classeParticella, sinistra, uno(sinistra), 7792)
+	b.aggiungi(classeConfine, confine, uno(confine), 7792)
+	if b.scuciture(7792).Type == 0 {
 		t.Fatal("half a sheet tiles it")
 	}
-	b.aggiungi(classeParticella, destra, uno(destra), 200)
-	if !b.tassella() {
+	b.aggiungi(classeParticella, destra, uno(destra), 7792)
+	if b.scuciture(7792).Type != 0 {
 		t.Error("two squares do not tile their rectangle")
 	}
 
@@ -25,13 +25,13 @@ func TestBilancioKnowsWhetherASheetTiles(t *testing.T) {
 	cornice := []float64{0, 0, 0, 9, 9, 9, 9, 0, 0, 0, 3, 3, 3, 6, 6, 6, 6, 3, 3, 3}
 	isola := []float64{3, 3, 6, 3, 6, 6, 3, 6, 3, 3}
 	fuori := []float64{0, 0, 9, 0, 9, 9, 0, 9, 0, 0}
-	c.aggiungi(classeParticella, cornice, [][]int{{10, 20}}, 200)
-	c.aggiungi(classeConfine, fuori, uno(fuori), 200)
-	if c.tassella() {
+	c.aggiungi(classeParticella, cornice, [][]int{{10, 20}}, 7792)
+	c.aggiungi(classeConfine, fuori, uno(fuori), 7792)
+	if c.scuciture(7792).Type == 0 {
 		t.Fatal("a sheet with an empty hole tiles")
 	}
-	c.aggiungi(classeParticella, isola, uno(isola), 200)
-	if !c.tassella() {
+	c.aggiungi(classeParticella, isola, uno(isola), 7792)
+	if c.scuciture(7792).Type != 0 {
 		t.Error("island and frame do not tile")
 	}
 }

@@ -74,7 +74,7 @@ func (c *consegna) aggiungi(ctx context.Context, o *oggetto) error {
 			Reason: fmt.Sprintf("il punto non cade in Italia nel sistema %s: controllare sistema, fuso e ordine degli assi", o.Foglio.Sistema)})
 	}
 	if o.Classe <= classeParticella && o.Geom.Type != 0 {
-		o.Foglio.bilancio.aggiungi(o.Classe, o.Geom.Coords, o.Geom.Ends, griglia(o.Foglio.SRID))
+		o.Foglio.bilancio.aggiungi(o.Classe, o.Geom.Coords, o.Geom.Ends, o.Foglio.SRID)
 	}
 	c.n++
 	return c.scrivi.oggetto(ctx, c.n, o)

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/pg"
 )
 
 // date settles the reference date of each sheet (contract §0): what the content says, else
@@ -121,7 +122,7 @@ func (c *consegna) gruppi() []int16 {
 }
 
 var colonneFoglio = []string{"fornitura_id", "nome", "comune", "sezione", "foglio", "allegato", "sviluppo", "file", "riferimento", "fonte",
-	"srid", "sistema", "affine", "adattamento", "precisione_m", "scala", "tassella", "foglio_id",
+	"srid", "sistema", "affine", "adattamento", "precisione_m", "scala", "scuciture", "foglio_id",
 	"modo1", "dal1", "al1", "modo2", "dal2", "al2"}
 
 // scriviFogli stages the sheets, and the anomalie found while reading them.
@@ -130,13 +131,12 @@ func (c *consegna) scriviFogli(ctx context.Context, tx pgx.Tx) error {
 	completo := c.classi[classeConfine] && c.classi[classeParticella]
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"staging", "foglio"}, colonneFoglio, pgx.CopyFromSlice(len(fogli), func(i int) ([]any, error) {
 		f := fogli[i]
-		var tassella *bool
+		var scuciture pg.Flat
 		if completo {
-			t := f.bilancio.tassella()
-			tassella = &t
+			scuciture = f.bilancio.scuciture(f.SRID)
 		}
 		return []any{c.id, f.Nome, string(f.ID.Comune), f.ID.Sezione, int32(f.ID.Foglio), f.ID.Allegato, f.ID.Sviluppo, f.File, f.Riferimento, string(c.fonte),
-			int32(f.SRID), f.Sistema, f.Affine, oppureNullo(string(f.Adattamento)), float32(f.Precisione), oppureNullo(int32(f.Scala)), tassella, f.id,
+			int32(f.SRID), f.Sistema, f.Affine, oppureNullo(string(f.Adattamento)), float32(f.Precisione), oppureNullo(int32(f.Scala)), &scuciture, f.id,
 			string(f.gruppo1.Modo), limite(f.gruppo1.Dal), limite(f.gruppo1.Al), string(f.gruppo2.Modo), limite(f.gruppo2.Dal), limite(f.gruppo2.Al)}, nil
 	}))
 	if err != nil {

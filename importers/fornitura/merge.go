@@ -24,7 +24,7 @@ var (
 )
 
 func (m *merge) args() pgx.NamedArgs {
-	return pgx.NamedArgs{"ente": m.c.ente.ID, "fornitura": m.c.id}
+	return pgx.NamedArgs{"ente": m.c.ente.ID, "fornitura": m.c.id, "srid": m.c.srid}
 }
 
 // passi runs named queries in order, with the classes they are about. They join by key tables

@@ -11,20 +11,29 @@ CROSS JOIN LATERAL (SELECT COALESCE(o.n, 0) AS confini) AS c
 WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND c.confini <> 1;
 
 -- name: C04C05Tasselli
--- Only the sheets whose edges did not cancel out come here (ARCHITECTURE, A fornitura becomes rows).
+-- Only where the edges did not cancel out (ARCHITECTURE, A fornitura becomes rows): of those
+-- particelle the union is computed, of the others the area is known.
 WITH foglio AS (
-    SELECT f.nome, f.file, f.foglio_id FROM staging.foglio f
-    WHERE f.fornitura_id = @fornitura AND f.modo1 <> 'ignorata' AND f.tassella IS FALSE
+    SELECT f.nome, f.file, f.foglio_id, s.geom AS scuciture
+    FROM staging.foglio f
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(f.scuciture, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), @srid::int)
+                    ELSE ST_Transform(ST_SetSRID(f.scuciture, f.srid), @srid::int) END AS geom
+        OFFSET 0) AS s
+    WHERE f.fornitura_id = @fornitura AND f.modo1 IN ('prima', 'nuova', 'correzione') AND f.scuciture IS NOT NULL
 ), misura AS (
-    SELECT f.nome, f.file, sum(ST_Area(d.geom)) AS somma, ST_UnaryUnion(ST_Collect(d.geom)) AS unione,
+    SELECT f.nome, f.file, sum(ST_Area(d.geom)) AS somma,
+           sum(ST_Area(d.geom)) FILTER (WHERE q.vicina) AS vicine,
+           ST_UnaryUnion(ST_Collect(d.geom) FILTER (WHERE q.vicina)) AS unione,
            (SELECT ST_UnaryUnion(ST_Collect(c.geom)) FROM catasto.disegno c
             WHERE c.ente_id = @ente AND c.foglio_id = f.foglio_id AND c.classe = 1 AND c.superseded_at IS NULL AND c.al IS NULL) AS confine
     FROM foglio f
     JOIN catasto.disegno d ON d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.classe = 2 AND d.superseded_at IS NULL AND d.al IS NULL
+    CROSS JOIN LATERAL (SELECT d.geom && f.scuciture AND ST_Intersects(d.geom, f.scuciture) AS vicina) AS q
     GROUP BY f.nome, f.file, f.foglio_id
 ), scarto AS (
-    SELECT nome, file, somma - ST_Area(unione) AS sovrapposti,
-           ST_Area(ST_Difference(unione, confine)) AS fuori, ST_Area(ST_Difference(confine, unione)) AS vuoti
+    SELECT nome, file, vicine - ST_Area(unione) AS sovrapposti, ST_Area(ST_Difference(unione, confine)) AS fuori,
+           ST_Area(confine) - (somma - (vicine - ST_Area(unione)) - ST_Area(ST_Difference(unione, confine))) AS vuoti
     FROM misura
 )
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, testo, file)
