@@ -1,6 +1,19 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+
+	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/cmd/sit/esempio"
+	"github.com/cestor/sit/importers/fornitura"
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/forniture"
+	"github.com/cestor/sit/sit/pg"
+)
 
 type demoCmd struct {
 	conSRID
@@ -11,4 +24,90 @@ func (demoCmd) Help() string {
 	return "Un secondo avvio riusa i dati del primo.\n\nEsempio:\n  sit demo --addr 127.0.0.1:8081"
 }
 
-func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error { return nonAncora("demo") }
+func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
+		if err := c.prepara(ctx, db, out); err != nil {
+			return err
+		}
+		// On a terminal the register would bury the address: only what goes wrong is written.
+		log := slog.New(slog.NewTextHandler(out.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		return servi(ctx, db, configServizio{Addr: c.Addr, Log: log, Annuncia: func(url string) error {
+			if err := out.indirizzo(url); err != nil || out.json {
+				return err
+			}
+			_, err := fmt.Fprint(out.stdout, "Aprirlo nel browser e scrivere nella casella di ricerca 4/45, oppure Borgo di Prova.\nPer fermare: Ctrl-C.\n")
+			return err
+		}})
+	})
+}
+
+// demoChi signs the deliveries of the sample: by it a second start knows them, whatever became
+// of them since.
+const demoChi = "sit demo"
+
+// prepara brings in what is missing of the sample territory, through the importer of all.
+func (c *demoCmd) prepara(ctx context.Context, db *pg.DB, out *uscita) error {
+	if c.SRID != 0 {
+		if err := db.FixSRID(ctx, c.SRID); err != nil {
+			return sridError(err)
+		}
+	}
+	presenti, err := forniture.Lista(ctx, db, "")
+	if err != nil {
+		return err
+	}
+	var dir string
+	defer func() { os.RemoveAll(dir) }()
+	for _, s := range esempio.Consegne {
+		if slices.ContainsFunc(presenti, func(f forniture.Fornitura) bool {
+			return f.Chi == demoChi && f.Ente == s.Ente && f.Riferimento != nil && f.Riferimento.String() == s.Riferimento &&
+				(f.Stato == "acquisita" || f.Stato == "annullata")
+		}) {
+			continue
+		}
+		if dir == "" {
+			if dir, err = os.MkdirTemp("", "sit-demo-"); err != nil {
+				return fmt.Errorf("make room for the sample: %w", err)
+			}
+		}
+		if err := c.importa(ctx, db, s, dir, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, dir string, out *uscita) error {
+	codice, err := catasto.ParseCodiceComune(s.Ente)
+	if err != nil {
+		return err
+	}
+	e, err := nuovoEnte(codice, s.Nome)
+	if err != nil {
+		return err
+	}
+	riferimento, err := sit.ParseGiorno(s.Riferimento)
+	if err != nil {
+		return err
+	}
+	if _, err := db.AddEnte(ctx, e, nil, c.SRID); err != nil {
+		return sridError(err)
+	}
+	file, err := s.Scrivi(dir)
+	if err != nil {
+		return err
+	}
+	avanzamento := nuovoAvanzamento(out.stderr)
+	defer avanzamento.fine()
+	opz := fornitura.Opzioni{Ente: codice, Chi: demoChi, Oggi: oggi(), SRID: c.SRID, Progresso: avanzamento.mostra}
+	if s.Dichiarata {
+		opz.Riferimento = &riferimento
+	}
+	out.avviso("Territorio di esempio: %s %s, mappa al %s.", s.Ente, e.Nome, s.Riferimento)
+	return importatore(db, c.SRID).Importa(ctx, opz, []string{file}, func(e fornitura.Esito) error {
+		if e.Esito == fornitura.Rifiutata {
+			return sit.Rifiuto(sit.Conflict, "ESEMPIO_RIFIUTATO", "Il territorio di esempio non è stato accettato: %s Usare un'altra cartella con --dir.", *e.Motivo)
+		}
+		return nil
+	})
+}

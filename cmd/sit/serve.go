@@ -1,16 +1,59 @@
 package main
 
-import "context"
+import (
+	"context"
+	"crypto/tls"
+	"log/slog"
+
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/pg"
+)
 
 type serveCmd struct {
 	Addr         string   `default:":8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 	TLSCert      string   `name:"tls-cert" placeholder:"FILE" help:"Certificato, per rispondere in https."`
 	TLSKey       string   `name:"tls-key" placeholder:"FILE" help:"Chiave del certificato."`
 	TrustedProxy []string `name:"trusted-proxy" placeholder:"RETE" help:"Reti dei proxy di cui si accettano le intestazioni sull'indirizzo del chiamante."`
+	MetricsAddr  string   `name:"metrics-addr" placeholder:"INDIRIZZO" help:"Indirizzo e porta delle metriche, per chi sorveglia il servizio. Senza, non ci sono."`
+	LogLevel     string   `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
 
 func (serveCmd) Help() string {
 	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key"
 }
 
-func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error { return nonAncora("serve") }
+func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	cfg, err := c.config(out)
+	if err != nil {
+		return usage(err)
+	}
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error { return servi(ctx, db, cfg) })
+}
+
+// config reads what can be wrong in the flags before anything is opened.
+func (c *serveCmd) config(out *uscita) (cfg configServizio, err error) {
+	var livello slog.Level
+	if err := livello.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return cfg, err // the parser of flags has let only the four names pass
+	}
+	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Annuncia: out.indirizzo,
+		Log: slog.New(slog.NewJSONHandler(out.stderr, &slog.HandlerOptions{Level: livello}))}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return cfg, sit.Rifiuto(sit.Invalid, "TLS_INCOMPLETO", "--tls-cert e --tls-key vanno indicati insieme.")
+	}
+	if c.TLSCert != "" {
+		coppia, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return cfg, sit.Rifiuto(sit.Invalid, "TLS_NON_VALIDO", "Il certificato %s e la chiave %s non si leggono, o non stanno insieme: controllare i due file.", c.TLSCert, c.TLSKey).Per(err)
+		}
+		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{coppia}, MinVersion: tls.VersionTLS12}
+	}
+	for _, s := range c.TrustedProxy {
+		rete, err := leggiRete(s)
+		if err != nil {
+			return cfg, err
+		}
+		cfg.Proxy = append(cfg.Proxy, rete)
+	}
+	return cfg, nil
+}

@@ -45,6 +45,10 @@ type sheet struct {
 	nome, comune, sezione, allegato, sviluppo string
 	foglio                                    int32
 	build                                     map[tiles.Layer]*tiles.SegmentBuilder
+
+	drawn       int // see Sheet
+	riferimento tiles.Day
+	fonte       string
 }
 
 // stesura names what a delivery says of a sheet: the group of classes has its own.
@@ -72,6 +76,7 @@ type reader struct {
 	last       stesura
 	lastSource source
 
+	summaries         map[tiles.SegmentKey]Sheet
 	features, undrawn int
 	err               error // the first of the undrawn
 }
@@ -79,7 +84,8 @@ type reader struct {
 // read makes the segments of a batch. A segment of which nothing is left is made too, empty: in
 // the snapshot it replaces the one that was.
 func (b batch) read(ctx context.Context, tx pgx.Tx) (*reader, []*tiles.Segment, error) {
-	r := &reader{batch: b, sheets: map[int32]*sheet{}, sources: map[stesura]source{}, kin: map[int64]tiles.Kin{}, words: words{}}
+	r := &reader{batch: b, sheets: map[int32]*sheet{}, sources: map[stesura]source{}, kin: map[int64]tiles.Kin{},
+		words: words{}, summaries: map[tiles.SegmentKey]Sheet{}}
 	args := pgx.NamedArgs{"ente": b.ente, "fogli": b.fogli, "classi": r.classi()}
 	if err := r.frame(ctx, tx, args); err != nil {
 		return nil, nil, err
@@ -213,6 +219,9 @@ func (r *reader) segments() []*tiles.Segment {
 			}
 			seg := b.Build()
 			made[seg.Key()] = true
+			if seg.Key().Layer == tiles.Particelle && seg.Len() > 0 {
+				r.summaries[seg.Key()] = s.summary()
+			}
 			r.features += seg.Len()
 			out = append(out, seg)
 		}

@@ -45,9 +45,10 @@ type Loader struct {
 	ready atomic.Bool
 	known map[tiles.SegmentKey]int64 // versions of what the map shows; of Run's goroutine alone
 
-	mu    sync.Mutex
-	told  map[int32]time.Time // enti announced and not yet looked at; 0 is all of them
-	awake chan struct{}
+	mu     sync.Mutex
+	told   map[int32]time.Time // enti announced and not yet looked at; 0 is all of them
+	sheets map[tiles.SegmentKey]Sheet
+	awake  chan struct{}
 }
 
 // New makes a Loader of m from db. Nothing happens before Run.
@@ -57,7 +58,7 @@ func New(db *pg.DB, m *tiles.Map, cfg Config) *Loader {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Loader{db: db, m: m, cfg: cfg, told: map[int32]time.Time{}, awake: make(chan struct{}, 1)}
+	return &Loader{db: db, m: m, cfg: cfg, told: map[int32]time.Time{}, sheets: map[tiles.SegmentKey]Sheet{}, awake: make(chan struct{}, 1)}
 }
 
 // Ready is nil once the whole map is in memory; what goes wrong later does not undo that, for
@@ -158,7 +159,7 @@ func (l *Loader) loadAll(ctx context.Context) error {
 		return err
 	}
 	var mu sync.Mutex
-	all := change{versions: map[tiles.SegmentKey]int64{}}
+	all := newChange()
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(l.cfg.Workers)
 	for _, b := range batches {
@@ -189,6 +190,7 @@ func (l *Loader) loadAll(ctx context.Context) error {
 	}
 	l.known = all.versions
 	l.m.Apply(all.segments, nil)
+	l.keepSheets(all)
 	// The boundaries, and whatever changed since its batch was read.
 	rest, err := l.compare(ctx, map[int32]time.Time{everything: {}})
 	if err != nil {

@@ -17,13 +17,19 @@ type change struct {
 	segments []*tiles.Segment
 	versions map[tiles.SegmentKey]int64
 	gone     []tiles.SegmentKey
+	sheets   map[tiles.SegmentKey]Sheet
 	features int
 	undrawn  int
+}
+
+func newChange() change {
+	return change{versions: map[tiles.SegmentKey]int64{}, sheets: map[tiles.SegmentKey]Sheet{}}
 }
 
 func (c *change) add(o change) {
 	c.segments = append(c.segments, o.segments...)
 	maps.Copy(c.versions, o.versions)
+	maps.Copy(c.sheets, o.sheets)
 	c.features += o.features
 	c.undrawn += o.undrawn
 }
@@ -67,7 +73,7 @@ func (l *Loader) compare(ctx context.Context, enti map[int32]time.Time) (all cha
 	if len(scope) > 0 && scope[0] == everything {
 		scope = []int32{everything}
 	}
-	all.versions = map[tiles.SegmentKey]int64{}
+	all = newChange()
 	err = l.snapshot(ctx, func(tx pgx.Tx) error {
 		for _, ente := range scope {
 			versions, err := versionsOf(ctx, tx, ente)
@@ -85,6 +91,7 @@ func (l *Loader) compare(ctx context.Context, enti map[int32]time.Time) (all cha
 	}
 	if len(all.segments) > 0 || len(all.gone) > 0 {
 		l.m.Apply(all.segments, all.gone)
+		l.keepSheets(all)
 	}
 	maps.Copy(l.known, all.versions)
 	for _, k := range all.gone {
@@ -160,7 +167,7 @@ func (l *Loader) readBatch(ctx context.Context, tx pgx.Tx, b batch) (change, err
 	if r.undrawn > 0 {
 		l.cfg.Log.Warn("some drawings cannot be drawn", "ente", r.codice, "how_many", r.undrawn, "first", r.err)
 	}
-	return change{segments: segments, features: r.features, undrawn: r.undrawn}, nil
+	return change{segments: segments, sheets: r.summaries, features: r.features, undrawn: r.undrawn}, nil
 }
 
 // readBoundaries makes the segment of each ente, empty when it has no boundary any more.

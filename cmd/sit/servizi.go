@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/cestor/sit/sit/mappa"
+	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/ricerca"
+	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/tiles"
+	"github.com/cestor/sit/tiles/load"
+	"github.com/cestor/sit/web"
+	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/portal"
+)
+
+// interno connects the offices with each other and with the door.
+func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
+	mp := mappa.New(db)
+	rc := ricerca.New(db, mp)
+	tr := territorio.New(mp, api.Istantanea{Mappa: m})
+	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log})
+	if err != nil {
+		return nil, err
+	}
+	h := web.New(web.Config{
+		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Portale: p.Handler(),
+		Pronto: func(ctx context.Context) error {
+			if err := caricatore.Ready(); err != nil {
+				return err
+			}
+			return db.Ping(ctx)
+		},
+		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0,
+	})
+	return dietro(cfg.Proxy, h), nil
+}
+
+// osserva counts what the loader does, and shows the state of the map and of the pools.
+func osserva(r *prometheus.Registry, db *pg.DB, m *tiles.Map) func(load.Update) {
+	ritardo := prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "sit_mappa_ritardo_secondi", Help: "Tempo fra l'annuncio di una fornitura e le tegole che la mostrano.",
+		Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60},
+	})
+	durata := prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "sit_mappa_lettura_secondi", Help: "Durata della lettura di ciò che è cambiato sulla mappa.",
+		Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60},
+	})
+	segmenti := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_mappa_segmenti_letti_totale", Help: "Segmenti della mappa letti dalla banca dati."})
+	scartati := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_mappa_non_disegnabili_totale", Help: "Disegni senza area o senza coordinate, che la mappa non mostra."})
+	gauge := func(nome, help string, valore func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: nome, Help: help}, valore)
+	}
+	r.MustRegister(ritardo, durata, segmenti, scartati,
+		gauge("sit_mappa_segmenti", "Segmenti della mappa in memoria.", func() float64 { n, _ := m.Current().Count(tiles.Sit); return float64(n) }),
+		gauge("sit_mappa_disegni", "Disegni della mappa in memoria, di tutti i giorni.", func() float64 { _, n := m.Current().Count(tiles.Sit); return float64(n) }),
+		gauge("sit_banca_dati_connessioni_in_uso", "Connessioni degli uffici in uso.", func() float64 { a, _ := db.Stat(); return float64(a.AcquiredConns()) }),
+		gauge("sit_banca_dati_connessioni_massime", "Connessioni che gli uffici possono usare.", func() float64 { a, _ := db.Stat(); return float64(a.MaxConns()) }))
+	return func(u load.Update) {
+		durata.Observe(u.Took.Seconds())
+		segmenti.Add(float64(u.Segments))
+		scartati.Add(float64(u.Undrawn))
+		if u.Delay > 0 {
+			ritardo.Observe(u.Delay.Seconds())
+		}
+	}
+}
