@@ -31,18 +31,15 @@ func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
 			return err
 		}
 		prima = !partizioni
-		if err := c.scriviFogli(ctx, tx); err != nil {
-			return err
-		}
-		return esegui(ctx, tx, args, "UnisciParti", "PrenotaFogli")
+		return c.scriviFogli(ctx, tx)
 	})
 	if err != nil {
 		return false, err
 	}
 	// Each in a transaction of its own: an analyzed table stays locked against other imports.
-	passi := []string{"AnalizzaStaging", "CreaPartizioni", "RiempiParticelle"}
+	passi := []string{"AnalizzaStaging", "UnisciParti", "PrenotaFogli", "CreaPartizioni", "RiempiParticelle"}
 	if !prima {
-		passi = []string{"Vivi", "AnalizzaStaging", "Uguali"}
+		passi = []string{"AnalizzaStaging", "UnisciParti", "PrenotaFogli", "Vivi", "AnalizzaStaging", "Uguali"}
 	}
 	for _, q := range passi {
 		if err := c.passo(ctx, q, args, nil); err != nil {
