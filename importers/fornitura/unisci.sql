@@ -41,32 +41,41 @@ WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.particella_id IS NULL A
 
 -- name: LegaFabbricatiDentro
 -- The GeoJSON sheets do not: the particella of the sheet that holds most of the building has it.
+-- An unchanged one stays where it was found, unless that particella is not what it was.
 UPDATE staging.disegno s SET particella_id = (
     SELECT d.particella_id
     FROM catasto.disegno d
     JOIN catasto.particella p ON p.ente_id = @ente AND p.particella_id = d.particella_id AND p.tipo = 'particella'
-    WHERE d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.classe = 2 AND d.superseded_at IS NULL
-      AND CASE WHEN f.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END
-      AND d.geom && s.geom AND ST_Intersects(d.geom, s.geom)
-    ORDER BY ST_Covers(d.geom, s.geom) DESC, ST_Area(ST_Intersection(d.geom, s.geom)) DESC, d.disegno_id
+    WHERE d.ente_id = @ente AND d.foglio_id = q.foglio_id AND d.classe = 2 AND d.superseded_at IS NULL
+      AND CASE WHEN q.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END
+      AND d.geom && q.geom AND ST_Intersects(d.geom, q.geom)
+    ORDER BY ST_Covers(d.geom, q.geom) DESC, ST_Area(ST_Intersection(d.geom, q.geom)) DESC, d.disegno_id
     LIMIT 1)
-FROM staging.foglio f
-WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.particella_id IS NULL AND s.geom IS NOT NULL
-  AND f.fornitura_id = @fornitura AND f.nome = s.foglio;
+FROM (
+    SELECT s.n, f.foglio_id, f.modo2, COALESCE(s.geom, v.geom) AS geom
+    FROM staging.disegno s
+    JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+    LEFT JOIN catasto.disegno v ON v.ente_id = @ente AND v.disegno_id = s.vivo_id
+    WHERE s.fornitura_id = @fornitura AND s.classe = 3
+      AND CASE WHEN s.esito = 'uguale' THEN s.codice = '+' AND NOT EXISTS (
+                   SELECT FROM staging.disegno p
+                   WHERE p.fornitura_id = @fornitura AND p.classe = 2 AND p.particella_id = v.particella_id AND p.esito IN ('uguale', 'traslato'))
+               ELSE s.particella_id IS NULL END) AS q
+WHERE s.fornitura_id = @fornitura AND s.n = q.n AND q.geom IS NOT NULL;
 
 -- name: OrdinaFabbricati
 -- n by area descending among the buildings of one particella on one sheet. Those unchanged keep
--- their area, but not always their place.
+-- their area, but not always their place, nor their particella where that was renumbered.
 WITH posto AS (
     SELECT s.n, row_number() OVER (PARTITION BY s.foglio, COALESCE(s.particella_id, d.particella_id)
                                    ORDER BY COALESCE(s.area_mq, d.area_mq) DESC NULLS LAST, s.n) AS k,
-           d.ordine AS era, COALESCE(s.particella_id, d.particella_id) AS particella_id
+           d.ordine AS era, d.particella_id AS era_di, COALESCE(s.particella_id, d.particella_id) AS particella_id
     FROM staging.disegno s
     LEFT JOIN catasto.disegno d ON d.ente_id = @ente AND d.disegno_id = s.vivo_id
     WHERE s.fornitura_id = @fornitura AND s.classe = 3
 )
 UPDATE staging.disegno s SET ordine = p.k, particella_id = p.particella_id,
-    esito = CASE WHEN s.esito = 'uguale' AND p.era <> p.k THEN 'riordinato' ELSE s.esito END
+    esito = CASE WHEN s.esito = 'uguale' AND (p.era <> p.k OR p.era_di IS DISTINCT FROM p.particella_id) THEN 'riordinato' ELSE s.esito END
 FROM posto p
 WHERE s.fornitura_id = @fornitura AND s.n = p.n;
 

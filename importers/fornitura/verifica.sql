@@ -48,7 +48,9 @@ WHERE v.mq > v.soglia;
 -- name: C07Fabbricati
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
 SELECT @fornitura, 'C07', 'avviso', s.foglio, s.foglio || '.' || s.codice,
-       CASE WHEN p.geom IS NULL THEN 'Il fabbricato non ha la sua particella sulla mappa'
+       CASE WHEN s.numero <> '' AND (q.numero, q.denominatore) IS DISTINCT FROM (s.numero, s.denominatore)
+            THEN 'Il fabbricato porta il numero di una particella che non è sulla mappa'
+            WHEN p.geom IS NULL THEN 'Il fabbricato non ha la sua particella sulla mappa'
             ELSE format('Il fabbricato esce dalla sua particella per %s m²', round(ST_Area(ST_Difference(s.geom, p.geom))::numeric, 2)) END,
        s.file, s.riga
 FROM staging.disegno s
@@ -57,8 +59,10 @@ LEFT JOIN LATERAL (
     SELECT ST_Collect(d.geom) AS geom FROM catasto.disegno d
     WHERE d.ente_id = @ente AND d.particella_id = s.particella_id AND d.classe = 2 AND d.superseded_at IS NULL
       AND CASE WHEN f.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END) AS p ON true
+LEFT JOIN catasto.particella q ON q.ente_id = @ente AND q.particella_id = s.particella_id
 WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.geom IS NOT NULL AND (s.esito IS NULL OR s.esito = 'ridisegnato')
-  AND (p.geom IS NULL OR NOT ST_Covers(p.geom, s.geom)
+  AND (s.numero <> '' AND (q.numero, q.denominatore) IS DISTINCT FROM (s.numero, s.denominatore)
+       OR p.geom IS NULL OR NOT ST_Covers(p.geom, s.geom)
        AND ST_Area(ST_Difference(s.geom, p.geom)) > 0.01);
 
 -- name: C09Vicini
