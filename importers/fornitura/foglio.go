@@ -33,6 +33,9 @@ type foglio struct {
 	conteggi cxf.Conteggi
 	aree     map[string][]float64 // of the particelle by code, in the delivered system: for the SUP
 
+	disegnato [5]string // by class, the file that draws it; 0 is a file that draws them all
+	ripetuto  bool
+
 	id               *int32 // of catasto.foglio, when the sheet is known
 	gruppo1, gruppo2 ingresso
 }
@@ -46,6 +49,23 @@ func (f *foglio) numera(tipo catasto.TipoParticella) catasto.Numero {
 	}
 	f.acque++
 	return catasto.Numero{Numero: fmt.Sprintf("ACQUA%03d", f.acque)}
+}
+
+// ripete refuses the delivery when a second file draws what another has drawn: two years of one
+// sheet in a folder are two deliveries, not one sheet drawn twice over.
+func (c *consegna) ripete(f *foglio, classe int16, file string) bool {
+	switch f.disegnato[classe] {
+	case file:
+		return false
+	case "":
+		f.disegnato[classe] = file
+		return false
+	}
+	if !f.ripetuto {
+		f.ripetuto = true
+		c.rifiuta("FOGLIO_RIPETUTO", "Il foglio %s è consegnato due volte: lasciarne uno solo (%s).", f.Nome, file)
+	}
+	return true
 }
 
 // posa says in which system the coordinates of the sheet are.

@@ -64,6 +64,9 @@ func (l *lettura) oggettoFogli(ctx context.Context, o *fogli.Oggetto, scarto *ca
 		return c.scarta(ctx, scarto)
 	}
 	f := c.foglio(o.Foglio, l.v.Percorso)
+	if c.ripete(f, 0, l.v.Percorso) {
+		return nil
+	}
 	if f.SRID == 0 {
 		if srid == 0 {
 			srid = c.srid // the export is made in the zone of the comune

@@ -60,6 +60,9 @@ func (l *lettura) recordGML(ctx context.Context, rec *gml.Record, scarto *catast
 		return c.scarta(ctx, scarto)
 	}
 	f := c.foglio(rec.Foglio, l.v.Percorso)
+	if c.ripete(f, classe, l.v.Percorso) {
+		return nil
+	}
 	if f.SRID == 0 {
 		f.posa(6706)
 	}
