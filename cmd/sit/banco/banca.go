@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -91,17 +90,43 @@ func esegui(ctx context.Context, ambiente []string, programma string, args ...st
 	var out, errori bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errori
 	inizio := time.Now()
-	err = cmd.Run()
-	p.durata, p.stdout = time.Since(inizio), out.Bytes()
-	if cmd.ProcessState != nil {
-		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			p.rss = u.Maxrss << 10
-		}
+	if err = cmd.Start(); err == nil {
+		picco := guarda(cmd.Process.Pid)
+		err = cmd.Wait()
+		p.durata, p.rss = time.Since(inizio), picco()
 	}
+	p.stdout = out.Bytes()
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w\n%s%s", programma, strings.Join(args, " "), err, coda(errori.String()), coda(out.String()))
 	}
 	return p, err
+}
+
+// guarda follows the memory of a process until picco asks for its peak. Not by rusage: at exec
+// Linux counts the peak of whoever started a process as the process's own.
+func guarda(pid int) (picco func() int64) {
+	fermo, rss := make(chan struct{}), make(chan int64)
+	go func() {
+		var massimo int64
+		battito := time.NewTicker(20 * time.Millisecond)
+		defer battito.Stop()
+		for {
+			select {
+			case <-battito.C:
+				stato, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // gone: the last one stands
+				if _, resto, ok := bytes.Cut(stato, []byte("VmHWM:")); ok {
+					var kb int64
+					if _, err := fmt.Sscan(string(resto), &kb); err == nil {
+						massimo = max(massimo, kb<<10)
+					}
+				}
+			case <-fermo:
+				rss <- massimo
+				return
+			}
+		}
+	}()
+	return func() int64 { close(fermo); return <-rss }
 }
 
 // coda is the end of what a program said: enough to know why it failed.
