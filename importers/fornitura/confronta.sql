@@ -36,10 +36,15 @@ FROM mediana m
 WHERE f.fornitura_id = @fornitura AND f.nome = m.foglio AND sqrt(m.dx ^ 2 + m.dy ^ 2) > 0.05 AND sqrt(m.dx ^ 2 + m.dy ^ 2) <= 2;
 
 -- name: MisuraCoppie
--- The distance before and after the translation.
+-- The distance before and after the translation. Hausdorff's is measured at the vertices: a piece
+-- cut out between vertices that were there already shows only in the area, which moving a border
+-- by h cannot change by more than h times its length.
 UPDATE staging.disegno s SET
-    h0 = geo.scostamento(d.geom, s.geom, 0.05),
-    ht = CASE WHEN f.dx <> 0 OR f.dy <> 0 THEN geo.scostamento(ST_Translate(d.geom, f.dx, f.dy), s.geom, 0.3) END
+    h0 = GREATEST(geo.scostamento(d.geom, s.geom, 0.05),
+                  abs(ST_Area(s.geom) - ST_Area(d.geom)) / NULLIF(GREATEST(ST_Perimeter(s.geom), ST_Perimeter(d.geom)), 0)),
+    ht = CASE WHEN f.dx <> 0 OR f.dy <> 0 THEN
+        GREATEST(geo.scostamento(ST_Translate(d.geom, f.dx, f.dy), s.geom, 0.3),
+                 abs(ST_Area(s.geom) - ST_Area(d.geom)) / NULLIF(GREATEST(ST_Perimeter(s.geom), ST_Perimeter(d.geom)), 0)) END
 FROM staging.foglio f, catasto.disegno d
 WHERE s.fornitura_id = @fornitura AND s.esito = 'coppia'
   AND f.fornitura_id = @fornitura AND f.nome = s.foglio
@@ -68,8 +73,8 @@ WHERE s.fornitura_id = @fornitura AND s.esito = 'coppia' AND f.fornitura_id = @f
 -- nearest shape within the thresholds; of two that want the same one the nearer has it.
 WITH candidata AS (
     SELECT s.n, v.disegno_id, v.particella_id, v.numero,
-           geo.scostamento(d.geom, s.geom, 0.05) AS h0,
-           CASE WHEN f.dx <> 0 OR f.dy <> 0 THEN geo.scostamento(ST_Translate(d.geom, f.dx, f.dy), s.geom, 0.3) END AS ht
+           GREATEST(geo.scostamento(d.geom, s.geom, 0.05), a.h) AS h0,
+           CASE WHEN f.dx <> 0 OR f.dy <> 0 THEN GREATEST(geo.scostamento(ST_Translate(d.geom, f.dx, f.dy), s.geom, 0.3), a.h) END AS ht
     FROM staging.disegno s
     JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
     JOIN staging.vivo v ON v.fornitura_id = @fornitura AND v.foglio = s.foglio AND v.classe = s.classe AND NOT v.trovato
@@ -77,6 +82,7 @@ WITH candidata AS (
     JOIN catasto.disegno d ON d.ente_id = @ente AND d.disegno_id = v.disegno_id AND d.testo IS NOT DISTINCT FROM s.testo
         AND d.geom && ST_Expand(s.geom, 2.5)
         AND (s.classe < 4 OR GeometryType(s.geom) <> 'POINT' OR ST_DWithin(d.geom, s.geom, 2.5))
+    CROSS JOIN LATERAL (SELECT abs(ST_Area(s.geom) - ST_Area(d.geom)) / NULLIF(GREATEST(ST_Perimeter(s.geom), ST_Perimeter(d.geom)), 0) AS h OFFSET 0) AS a
     WHERE s.fornitura_id = @fornitura AND s.esito IS NULL AND s.classe >= 2 AND s.tipo IS DISTINCT FROM 'particella'
 ), vicina AS (
     SELECT DISTINCT ON (n) * FROM candidata WHERE h0 <= 0.05 OR ht <= 0.3 ORDER BY n, LEAST(h0, ht), disegno_id
