@@ -139,3 +139,18 @@ func TestWithinFiveCentimetresNothingChangedWhateverTheSource(t *testing.T) {
 
 // statoDisegni is what is drawn, whoever said it last.
 const statoDisegni = `SELECT ROW(disegno_id, classe, codice, dal, al, ST_AsText(geom), superseded_at)::text FROM catasto.disegno ORDER BY disegno_id`
+
+// Every vertex of the piece cut out was a vertex before: by the vertices alone nothing moved.
+func TestAPieceCutOutBetweenOldVerticesIsARedrawing(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	intera, tagliata := tav("X100_000100", "1 1 1 4", "= = = 4"), tav("X100_000100", "1 2 1 4", "= 3 = 4")
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, intera.cxf(t, t.TempDir()))
+	e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2021-01-01")}, tagliata.cxf(t, t.TempDir()))
+	if conta(e) != [4]int64{3, 2, 0, 2} {
+		t.Errorf("nuovi, modificati, chiusi, invariati %v", conta(e))
+	}
+	for g, s := range map[string]tavola{"2020-06-01": intera, "2021-01-01": tagliata} {
+		b.vede(s, g)
+		b.tassella(s.nome, g)
+	}
+}
