@@ -23,15 +23,26 @@ try {
 }
 
 const nomeEnte = (codice) => enti.find((e) => e.ente === codice)?.nome;
-const contesto = Object.assign(await crea(stato, unione(enti.map((e) => e.bbox))), { stato, enti, nomeEnte });
+const contesto = Object.assign(await crea(stato, partenza(enti.filter((e) => e.bbox))), { stato, enti, nomeEnte });
 const { mappa } = contesto;
 // Left where tests and the curious can reach it.
 window.sit = contesto;
 
+/** What to show first: all that is loaded or, when the comuni lie so far apart that they would
+ * be specks on an empty sheet, the one with most particelle. */
+function partenza(conMappa) {
+  if (conMappa.length === 0) return null;
+  const tutto = unione(conMappa.map((e) => e.bbox));
+  const area = ([o, s, e, n]) => (e - o) * (n - s);
+  if (area(tutto) <= 10 * conMappa.reduce((somma, e) => somma + area(e.bbox), 0)) return lati(tutto);
+  return lati(conMappa.reduce((a, b) => (b.particelle > a.particelle ? b : a)).bbox);
+}
+
 function unione(riquadri) {
-  const validi = riquadri.filter(Boolean);
-  if (validi.length === 0) return null;
-  const [o, s, e, n] = validi[0].map((_, i) => (i < 2 ? Math.min : Math.max)(...validi.map((b) => b[i])));
+  return riquadri[0].map((_, i) => (i < 2 ? Math.min : Math.max)(...riquadri.map((b) => b[i])));
+}
+
+function lati([o, s, e, n]) {
   return [[o, s], [e, n]];
 }
 
