@@ -60,7 +60,7 @@ END $$;`
 func BenchmarkLoad(b *testing.B) {
 	d := open(b)
 	d.ente("B542", "Campoli del Monte Taburno")
-	d.deliver("2025-09-22", needs(b, gmlB542))
+	d.deliver("2025-09-22", campoli)
 	if err := d.db.Owner(b.Context(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(b.Context(), strings.ReplaceAll(copies, "%COPIES%", "64"))
 		return err

@@ -3,7 +3,6 @@ package load
 import (
 	"context"
 	"log/slog"
-	"os"
 	"testing"
 	"time"
 
@@ -20,20 +19,14 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// The invented comune of the demonstration, and the real one beside the checkout.
+// The territory of the demonstration: an invented comune in two deliveries, a real one, a sheet
+// of Rome.
 const (
 	borgo2019 = "../../cmd/sit/esempio/borgo/2019"
 	borgo2024 = "../../cmd/sit/esempio/borgo/2024"
-	gmlB542   = "../../../shared/data/ade-open-data/gml-ricostruito-B542"
+	campoli   = "../../cmd/sit/esempio/B542.zip"
+	roma      = "../../cmd/sit/esempio/H501D076700.zip"
 )
-
-func needs(t testing.TB, path string) string {
-	t.Helper()
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("SALTATI: manca %s, i dati reali accanto al progetto", path)
-	}
-	return path
-}
 
 // desk is a database with an importer, and a map that is to follow it.
 type desk struct {
