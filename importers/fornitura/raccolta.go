@@ -338,7 +338,8 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	for _, c := range r.ordine {
 		_ = c.scrivi.chiudi(ctx) // its error has been reported, or the import had failed before
 		errs = append(errs, c.db.Owner(ctx, func(tx pgx.Tx) error {
-			passi := []string{"ChiudiStaging"}
+			// What ended well or was refused is no longer in corso.
+			passi := []string{"ChiudiStaging", "SegnaFallita"}
 			if c.prima { // what the merge attached stays
 				passi = append(passi, "ButtaPartizioni")
 			}
