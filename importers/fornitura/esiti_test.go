@@ -1,6 +1,7 @@
 package fornitura
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -179,4 +180,50 @@ func TestA000InAnothersFileIsItsOwnRefusal(t *testing.T) {
 	if len(es) != 2 || es[0].Esito != Acquisita || es[0].Acquisiti["strade"] != 0 || es[1].Codice != "COMUNE_SCONOSCIUTO" || *es[1].Ente != catasto.CodiceComune("A000") {
 		t.Errorf("%+v", es)
 	}
+}
+
+func TestTheNextImportThrowsAwayTheScrapPaperOfTheDead(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	opz := Opzioni{Riferimento: giorno(t, "2020-01-01")}
+	b.una(Acquisita, opz, tav("X100_000100", "1 2").cxf(t, t.TempDir()))
+	// One died while it read, one after its commit, one after it was taken out of the register.
+	ente := uno[int](b, `SELECT ente_id FROM sit.ente`)
+	uno[string](b, `WITH f AS (INSERT INTO forniture.fornitura (ente_id, fornitura_id, catena, tipo, file, sha256, modo, stato, chi)
+		SELECT $1, n, 'mappa', 'mappa.cxf', 'x', n::text, 'parziale', stato, 'y' FROM (VALUES (900001, 'in_corso'), (900002, 'acquisita')) AS v (n, stato))
+		SELECT concat(staging.apri(n)) FROM generate_series(900001, 900003) AS n LIMIT 1`, ente)
+	uno[string](b, `SELECT string_agg(concat(staging.apri(n)), '') FROM generate_series(900002, 900003) AS n`)
+	uno[int](b, `WITH s AS (INSERT INTO catasto.scarto (ente_id, fornitura_id, file, riga, motivo) SELECT $1, n, 'x', 1, 'y' FROM generate_series(900001, 900002) AS n) SELECT 1`, ente)
+	b.una(Acquisita, opz, tav("X100_000200", "1 2").cxf(t, t.TempDir()))
+	b.pulito()
+	if got := righe(b, `SELECT fornitura_id || ' ' || stato FROM forniture.fornitura WHERE fornitura_id > 900000 ORDER BY 1`); len(got) != 2 || got[0] != "900001 fallita" || got[1] != "900002 acquisita" {
+		t.Errorf("register %v", got)
+	}
+	if got := righe(b, `SELECT fornitura_id::text FROM catasto.scarto`); len(got) != 1 || got[0] != "900002" {
+		t.Errorf("scarti of %v: those of the dead go, those of an acquired delivery stay", got)
+	}
+}
+
+func TestAnImportCalledOffLeavesNothing(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	dir := t.TempDir()
+	for _, n := range []string{"X100_000100", "X100_000200", "X100_000300"} {
+		tav(n, "1 2 3", "4 5 6").cxf(t, dir)
+	}
+	for _, fase := range []string{"lettura", "preparazione", "scrittura"} {
+		ctx, cancel := context.WithCancel(b.ctx)
+		opz := Opzioni{Riferimento: giorno(t, "2020-01-01"), Progresso: func(a Avanzamento) {
+			if a.Fase == fase {
+				cancel()
+			}
+		}}
+		if err := b.Importa(ctx, opz, []string{dir}, func(e Esito) error { t.Errorf("%s: %+v", fase, e); return nil }); err == nil {
+			t.Errorf("called off at %s, it ended well", fase)
+		}
+		cancel()
+		if s := b.stato(); len(s) != 1 {
+			t.Errorf("called off at %s: %v", fase, s)
+		}
+		b.pulito()
+	}
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, dir)
 }
