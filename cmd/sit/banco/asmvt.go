@@ -17,25 +17,30 @@ var tabelleRiferimento string
 //go:embed riferimento/tegola.sql
 var tegolaRiferimento string
 
-// asMVT makes the same tiles, in the same order, by one prepared statement on each of sixteen
-// connections, for as long as ours will have.
-func (b *banco) asMVT(ctx context.Context, db *banca, lista []tegola) (corsa, error) {
+// asMVT prepares the tables and sixteen connections, each with the one prepared statement, and
+// gives the way to make a tile on each.
+func (b *banco) asMVT(ctx context.Context, db *banca) (una func(worker int) disegna, chiudi func(), err error) {
 	if err := db.esegui(ctx, "sit", tabelleRiferimento); err != nil {
-		return corsa{}, fmt.Errorf("make the tables of reference: %w", err)
+		return nil, nil, fmt.Errorf("make the tables of reference: %w", err)
 	}
-	conns := make([]*pgx.Conn, connessioni)
-	for i := range conns {
+	var conns []*pgx.Conn
+	chiudi = func() {
+		for _, c := range conns {
+			_ = c.Close(context.WithoutCancel(ctx))
+		}
+	}
+	for range connessioni {
 		c, err := pgx.Connect(ctx, db.cluster.AdminURL("sit"))
+		if err == nil {
+			conns = append(conns, c)
+			_, err = c.Prepare(ctx, "tegola", tegolaRiferimento)
+		}
 		if err != nil {
-			return corsa{}, fmt.Errorf("connect: %w", err)
+			chiudi()
+			return nil, nil, fmt.Errorf("prepare the statement of reference: %w", err)
 		}
-		defer c.Close(context.WithoutCancel(ctx))
-		if _, err := c.Prepare(ctx, "tegola", tegolaRiferimento); err != nil {
-			return corsa{}, fmt.Errorf("prepare the statement of reference: %w", err)
-		}
-		conns[i] = c
 	}
-	una := func(w int) disegna {
+	return func(w int) disegna {
 		return func(ctx context.Context, t tegola) (n int, err error) {
 			rows, err := conns[w].Query(ctx, "tegola", int32(t.z), int32(t.x), int32(t.y))
 			if err != nil {
@@ -46,10 +51,5 @@ func (b *banco) asMVT(ctx context.Context, db *banca, lista []tegola) (corsa, er
 			}
 			return n, rows.Err()
 		}
-	}
-	// Once around without counting: plans are made and pages are read.
-	if _, err := corri(ctx, lista[len(lista)-2000:], connessioni, b.Durata/4, una); err != nil {
-		return corsa{}, err
-	}
-	return corri(ctx, lista, connessioni, b.Durata, una)
+	}, chiudi, nil
 }

@@ -166,8 +166,10 @@ func (b *banco) wrk(ctx context.Context, programma string, s *servente, nome str
 		secondi := strconv.Itoa(max(1, int(durata.Seconds()))) + "s"
 		return []string{"-t2", "-c" + strconv.Itoa(connessioni), "-d" + secondi, "-s", script, s.base}
 	}
-	if _, err := esegui(ctx, ambiente, programma, args(b.Durata/4)...); err != nil { // warm
-		return err
+	if caldo := b.Durata / 4; caldo >= time.Second {
+		if _, err := esegui(ctx, ambiente, programma, args(caldo)...); err != nil {
+			return err
+		}
 	}
 	p, err := esegui(ctx, ambiente, programma, args(b.Durata)...)
 	if err != nil {

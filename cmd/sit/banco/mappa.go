@@ -139,12 +139,10 @@ func (b *banco) memoria(ctx context.Context, db *banca) error {
 	if !b.vuole("tiles") {
 		return nil
 	}
-	p50, err := b.tegole(ctx, db, m)
-	if err != nil {
+	if err := b.tegole(ctx, db, m); err != nil {
 		return err
 	}
-	m = nil
-	return b.scala(ctx, p50)
+	return b.scala(ctx, m)
 }
 
 // vivo is what the heap holds.
