@@ -31,13 +31,13 @@ func room(pkg string) string {
 
 // mayImport is the table of ARCHITECTURE, Rooms: may pkg import dep, both of ours?
 func mayImport(pkg, dep string) bool {
-	if dep == "cmd/sit" {
-		return false
+	if under(dep, "cmd/sit") {
+		return under(pkg, "cmd/sit") && dep != "cmd/sit"
 	}
 	words := dep == "sit" || under(dep, "catasto")
 	tools := slices.Contains(machinery, dep)
 	switch r := room(pkg); {
-	case pkg == "cmd/sit":
+	case under(pkg, "cmd/sit"):
 		return true
 	case under(pkg, "catasto"):
 		return under(dep, "catasto")
@@ -69,7 +69,7 @@ func mayImport(pkg, dep string) bool {
 func mayUse(pkg, dep string) bool {
 	switch {
 	case under(dep, "github.com/jackc/pgx", "github.com/jackc/tern"):
-		return under(pkg, machinery...) || room(pkg) != "" || under(pkg, "importers", "tiles/load")
+		return under(pkg, machinery...) || room(pkg) != "" || under(pkg, "importers", "tiles/load", "cmd/sit/banco")
 	case dep == "net/http":
 		return under(pkg, "web", "cmd/sit")
 	case under(dep, "github.com/riverqueue"):

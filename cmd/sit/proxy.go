@@ -21,7 +21,7 @@ func leggiRete(s string) (netip.Prefix, error) {
 	rete, err := netip.ParsePrefix(s)
 	if err != nil {
 		return rete, sit.Rifiuto(sit.Invalid, "RETE_NON_VALIDA",
-			"--trusted-proxy: «%s» non è una rete né un indirizzo: si scrive 10.0.0.0/8, oppure 127.0.0.1.", catasto.Taglia(s)).Per(err)
+			"--proxy-nets: «%s» non è una rete né un indirizzo: si scrive 10.0.0.0/8, oppure 127.0.0.1.", catasto.Taglia(s)).Per(err)
 	}
 	return rete.Masked(), nil
 }

@@ -13,7 +13,8 @@ type serveCmd struct {
 	Addr         string   `default:":8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 	TLSCert      string   `name:"tls-cert" placeholder:"FILE" help:"Certificato, per rispondere in https."`
 	TLSKey       string   `name:"tls-key" placeholder:"FILE" help:"Chiave del certificato."`
-	TrustedProxy []string `name:"trusted-proxy" placeholder:"RETE" help:"Reti dei proxy di cui si accettano le intestazioni sull'indirizzo del chiamante."`
+	TrustedProxy bool     `name:"trusted-proxy" help:"Davanti c'è un proxy: si crede alle sue intestazioni sull'indirizzo del chiamante, se viene da una delle reti di --proxy-nets."`
+	ProxyNets    []string `name:"proxy-nets" default:"127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7" placeholder:"RETE" help:"Reti da cui parla il proxy: quelle private, se non si dice altro."`
 	MetricsAddr  string   `name:"metrics-addr" placeholder:"INDIRIZZO" help:"Indirizzo e porta delle metriche, per chi sorveglia il servizio. Senza, non ci sono."`
 	LogLevel     string   `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
@@ -48,7 +49,10 @@ func (c *serveCmd) config(out *uscita) (cfg configServizio, err error) {
 		}
 		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{coppia}, MinVersion: tls.VersionTLS12}
 	}
-	for _, s := range c.TrustedProxy {
+	if !c.TrustedProxy {
+		return cfg, nil
+	}
+	for _, s := range c.ProxyNets {
 		rete, err := leggiRete(s)
 		if err != nil {
 			return cfg, err

@@ -151,7 +151,7 @@ func TestServeRefusesWhatItCannotServe(t *testing.T) {
 		"--addr " + presa.Listener.Addr().String():  {exitFailed, "PORTA_NON_DISPONIBILE"},
 		"--tls-cert a.pem":                          {exitUsage, "TLS_INCOMPLETO"},
 		"--tls-cert a.pem --tls-key b.pem":          {exitUsage, "TLS_NON_VALIDO"},
-		"--trusted-proxy tutti":                     {exitUsage, "RETE_NON_VALIDA"},
+		"--trusted-proxy --proxy-nets tutti":        {exitUsage, "RETE_NON_VALIDA"},
 		"--log-level tanto":                         {exitUsage, "log-level"},
 		"--addr 127.0.0.1:0 --metrics-addr :999999": {exitFailed, "PORTA_NON_DISPONIBILE"},
 	} {
