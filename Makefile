@@ -29,8 +29,9 @@ check:
 	$(GO) vet ./...
 	$(GO) test -short $(TESTS)
 
+# BENCH="--particelle 1000000 --solo tiles" for other sizes and groups.
 bench: build
-	./bin/sit bench
+	./bin/sit bench $(BENCH)
 
 # The portal's bundle is committed; this makes it again (Node 20 or later).
 assets:
