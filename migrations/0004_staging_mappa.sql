@@ -130,17 +130,17 @@ BEGIN
     END LOOP;
 END $$;
 
--- Fresh partitions have no statistics, and a plan made blind joins by nested loops.
-CREATE FUNCTION staging.analizza(fornitura bigint) RETURNS void
+-- Fresh partitions have no statistics, and a plan made blind joins by nested loops: what a step
+-- has just filled is analyzed before the next reads it.
+CREATE FUNCTION staging.analizza(fornitura bigint, tabella text) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['oggetto', 'vivo', 'disegno'] LOOP
-        EXECUTE format('ANALYZE staging.%I', format('%s_%s', t, fornitura));
-    END LOOP;
-    -- Rows lie in the order in which they were read: slices of n are stretches of the file.
-    ANALYZE staging.foglio;
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON staging.%I USING brin (n)', format('oggetto_%s_n', fornitura), format('oggetto_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I', format('%s_%s', tabella, fornitura));
+    IF tabella = 'oggetto' THEN
+        ANALYZE staging.foglio;
+        -- Rows lie in the order in which they were read: slices of n are stretches of the file.
+        EXECUTE format('CREATE INDEX %I ON staging.%I USING brin (n)', format('oggetto_%s_n', fornitura), format('oggetto_%s', fornitura));
+    END IF;
 END $$;
 
 CREATE FUNCTION staging.chiudi(fornitura bigint) RETURNS void

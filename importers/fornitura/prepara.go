@@ -37,9 +37,11 @@ func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
 		return false, err
 	}
 	// Each in a transaction of its own: an analyzed table stays locked against other imports.
-	passi := []string{"AnalizzaStaging", "UnisciParti", "PrenotaFogli", "CreaPartizioni", "RiempiParticelle"}
-	if !prima {
-		passi = []string{"AnalizzaStaging", "UnisciParti", "PrenotaFogli", "Vivi", "AnalizzaStaging", "Uguali"}
+	passi := []string{"AnalizzaOggetti", "UnisciParti", "PrenotaFogli"}
+	if prima {
+		passi = append(passi, "CreaPartizioni", "RiempiParticelle")
+	} else {
+		passi = append(passi, "Vivi", "AnalizzaVivi", "Uguali", "AnalizzaDisegni")
 	}
 	for _, q := range passi {
 		if err := c.passo(ctx, q, args, nil); err != nil {
@@ -57,7 +59,7 @@ func (c *consegna) prepara(ctx context.Context) (prima bool, err error) {
 	if err := c.passo(ctx, "Difetti", args, nil); err != nil {
 		return false, err
 	}
-	return prima, c.passo(ctx, "AnalizzaStaging", args, nil)
+	return prima, c.passo(ctx, "AnalizzaDisegni", args, nil)
 }
 
 // preparaPrima fills and indexes the partitions of the ente. Buildings and signs wait in

@@ -38,8 +38,14 @@ SELECT pg_advisory_unlock(hashtext('mappa'), @ente::int);
 -- name: ApriStaging
 SELECT staging.apri(@fornitura);
 
--- name: AnalizzaStaging
-SELECT staging.analizza(@fornitura);
+-- name: AnalizzaOggetti
+SELECT staging.analizza(@fornitura, 'oggetto');
+
+-- name: AnalizzaVivi
+SELECT staging.analizza(@fornitura, 'vivo');
+
+-- name: AnalizzaDisegni
+SELECT staging.analizza(@fornitura, 'disegno');
 
 -- name: ChiudiStaging
 SELECT staging.chiudi(@fornitura);
