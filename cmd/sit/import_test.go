@@ -188,6 +188,13 @@ func chiede(t *testing.T, dir, sql string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c, err := local.Open(ctx, dir, local.Options{})
+	for range 50 {
+		if err == nil {
+			break
+		}
+		time.Sleep(100 * time.Millisecond) // until somebody reaps the dead server, its socket looks taken
+		c, err = local.Open(ctx, dir, local.Options{})
+	}
 	if err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "postgresql.log"))
 		t.Fatalf("%v\n%s", err, log[max(0, len(log)-3000):])
