@@ -259,3 +259,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     FROM (SELECT greatest(abs(ST_XMin(a) - ST_XMin(b)), abs(ST_YMin(a) - ST_YMin(b)),
                           abs(ST_XMax(a) - ST_XMax(b)), abs(ST_YMax(a) - ST_YMax(b))) AS scarto) AS s
 $$;
+
+-- The outline of an ente out of the confini of its sheets, which overlap and part by centimetres
+-- and are never snapped: taken to a grid of 10 cm, without the slits between them. Good to the
+-- decimetre, which is what it is for: the comune on a small scale, and what lies outside it.
+CREATE FUNCTION geo.contorno(confini geometry) RETURNS geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ST_Multi(ST_Collect(ST_MakePolygon(ST_ExteriorRing(p.geom), ARRAY(
+               SELECT ST_ExteriorRing(r.geom) FROM ST_DumpRings(p.geom) AS r
+               WHERE r.path[1] > 0 AND ST_Area(r.geom) > 1000))))
+    FROM ST_Dump(ST_CollectionExtract(ST_UnaryUnion(ST_SimplifyPreserveTopology(confini, 0.05), 0.1), 3)) AS p
+$$;

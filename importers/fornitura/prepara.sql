@@ -22,8 +22,8 @@ WITH ripetuti AS (
     WHERE o.fornitura_id = @fornitura AND o.classe = 2 AND o.tipo = 'particella'
     GROUP BY r.primo, r.foglio, r.parti
 ), tolte AS (
-    DELETE FROM staging.oggetto o USING unite u
-    WHERE o.fornitura_id = @fornitura AND o.n = ANY (u.tutti) AND o.n <> u.primo
+    DELETE FROM staging.oggetto o USING (SELECT primo, unnest(tutti) AS n FROM unite) AS u
+    WHERE o.fornitura_id = @fornitura AND o.n = u.n AND o.n <> u.primo
 ), segnate AS (
     INSERT INTO staging.anomalia (fornitura_id, codice, gravita, foglio, oggetto, testo, file, riga)
     SELECT @fornitura, 'C06', 'nota', o.foglio, o.foglio || '.' || o.codice,

@@ -32,7 +32,12 @@ WITH me AS (
     FROM (VALUES ('postgis'), ('pg_trgm'), ('btree_gist'), ('unaccent')) AS e(name)
     WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = name)
     UNION ALL
-    SELECT 6, 'CREATE SCHEMA infra AUTHORIZATION sit_owner;'
+    -- A sheet in local coordinates brings a reference system of its own.
+    SELECT 6, 'GRANT SELECT, INSERT ON spatial_ref_sys TO sit_owner;'
+    WHERE CASE WHEN to_regrole('sit_owner') IS NULL OR to_regclass('spatial_ref_sys') IS NULL THEN true
+               ELSE NOT has_table_privilege(to_regrole('sit_owner')::oid, to_regclass('spatial_ref_sys')::oid, 'INSERT') END
+    UNION ALL
+    SELECT 7, 'CREATE SCHEMA infra AUTHORIZATION sit_owner;'
     WHERE to_regnamespace('infra') IS NULL
 )
 SELECT sql FROM line ORDER BY ord, sql;

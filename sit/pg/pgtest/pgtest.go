@@ -175,6 +175,12 @@ func migrationsHash() (string, error) {
 		fmt.Fprintf(h, "%s %d\n%s", path, len(b), b)
 		return err
 	})
+	// What prepares a database before its migrations makes the template too.
+	for _, q := range pg.AllQueries() {
+		if q.Name == "MissingPreparation" {
+			fmt.Fprintf(h, "%d\n%s", len(q.SQL), q.SQL)
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil)[:8]), err
 }
 
