@@ -40,10 +40,8 @@ func (c *importCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 	avanzamento := nuovoAvanzamento(out.stderr)
 	opz.Progresso = avanzamento.mostra
 	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
-		if c.SRID != 0 {
-			if err := db.FixSRID(ctx, c.SRID); err != nil {
-				return sridError(err)
-			}
+		if err := c.fissaSRID(ctx, db); err != nil {
+			return sridError(err)
 		}
 		rifiutate := 0
 		im := importatore(db, c.SRID)
@@ -60,6 +58,20 @@ func (c *importCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		}
 		return err
 	})
+}
+
+// fissaSRID decides the reference system of the database, or finds it decided. A rehearsal only
+// finds out whether it could.
+func (c *importCmd) fissaSRID(ctx context.Context, db *pg.DB) error {
+	if c.SRID == 0 {
+		return nil
+	}
+	if c.DryRun {
+		if deciso, err := db.SRID(ctx); err != nil || deciso == 0 {
+			return err
+		}
+	}
+	return db.FixSRID(ctx, c.SRID)
 }
 
 func (c *importCmd) opzioni() (opz fornitura.Opzioni, err error) {

@@ -14,7 +14,6 @@ const (
 	Acquisita    = "acquisita"
 	GiaAcquisita = "gia_acquisita"
 	Rifiutata    = "rifiutata"
-	Fallita      = "fallita" // our fault, or the database's: exit status 1
 )
 
 // Esito is what became of one delivery: the line of sit import --json (contract §1).

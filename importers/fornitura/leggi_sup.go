@@ -22,12 +22,14 @@ func (l *lettura) sup() error {
 
 // abbinaSUP gives each SUP to the sheet of its name: the reference date, and figures to check.
 func (r *raccolta) abbinaSUP() {
-	for _, s := range r.sup {
+	for i := range r.sup {
+		s := &r.sup[i]
 		for _, c := range r.ordine {
 			f := c.fogli[s.sup.Nome]
 			if f == nil || c.fonte != FonteCXF {
 				continue
 			}
+			s.abbinato = true
 			c.file = append(c.file, s.file)
 			c.letti["SUP"]++
 			if s.errore != nil {
@@ -42,7 +44,7 @@ func (r *raccolta) abbinaSUP() {
 }
 
 // confrontaSUP lists where the sheet and its SUP disagree (C08).
-func (c *consegna) confrontaSUP(f *foglio, s supLetto) {
+func (c *consegna) confrontaSUP(f *foglio, s *supLetto) {
 	diversi := append(s.sup.Check(), s.sup.CheckConteggi(f.conteggi)...)
 	for _, d := range diversi {
 		c.segnala("C08", "avviso", f, fmt.Sprintf("SUP, %s: dichiarato %d, calcolato %d", d.Voce, d.Dichiarato, d.Calcolato), s.file.percorso, 0)

@@ -74,7 +74,8 @@ UPDATE staging.foglio SET foglio_id = nextval('catasto.foglio_seq') WHERE fornit
 SELECT catasto.crea_partizioni(@ente::int);
 
 -- name: ButtaPartizioni
-SELECT catasto.butta_partizioni(@ente::int);
+-- Unless another import of the ente is filling them.
+SELECT catasto.butta_partizioni(@ente::int) WHERE pg_try_advisory_xact_lock(hashtext('mappa'), @ente::int);
 
 -- name: RiempiParticelle
 SELECT staging.riempi_particelle(@ente::int, @fornitura::bigint);

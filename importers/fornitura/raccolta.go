@@ -121,12 +121,16 @@ type raccolta struct {
 	rifiuti  []rifiutoFile
 	ignoti   []string
 	letti    int64
+
+	provvisori      []int32 // enti made for a rehearsal
+	sridProvvisorio bool    // and the SRID with them
 }
 
 type supLetto struct {
-	sup    cxf.SUP
-	file   contenuto
-	errore error
+	sup      cxf.SUP
+	file     contenuto
+	errore   error
+	abbinato bool // its sheet came too
 }
 
 // rifiutoFile is a file that could not be read at all: a refused delivery of nobody.
@@ -240,11 +244,8 @@ func (r *raccolta) ente(ctx context.Context, comune catasto.CodiceComune) (*sit.
 		return nil, err
 	}
 	if e == nil && r.opz.CreaEnte && nazionale(comune) && (r.opz.Ente == "" || r.opz.Ente == comune) {
-		if err := r.im.NuovoEnte(ctx, comune); err != nil {
+		if e, err = r.creaEnte(ctx, comune); err != nil {
 			return nil, fmt.Errorf("add ente %s: %w", comune, err)
-		}
-		if e, err = r.im.cercaEnte(ctx, comune); err != nil {
-			return nil, err
 		}
 	}
 	if e != nil && r.opz.Ente != "" && e.Codice != r.opz.Ente {
@@ -252,6 +253,38 @@ func (r *raccolta) ente(ctx context.Context, comune catasto.CodiceComune) (*sit.
 	}
 	r.enti[comune] = e
 	return e, nil
+}
+
+// creaEnte registers a comune. A rehearsal needs the ente as much as the real thing, and takes
+// it away when it ends, with the SRID that the first ente fixes.
+func (r *raccolta) creaEnte(ctx context.Context, comune catasto.CodiceComune) (*sit.Ente, error) {
+	srid, err := r.im.DB.SRID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.im.NuovoEnte(ctx, comune); err != nil {
+		return nil, err
+	}
+	e, err := r.im.cercaEnte(ctx, comune)
+	if err == nil && e != nil && r.opz.DryRun {
+		r.provvisori = append(r.provvisori, e.ID)
+		r.sridProvvisorio = r.sridProvvisorio || srid == 0
+	}
+	return e, err
+}
+
+// dimenticaEnti takes away the enti that a rehearsal needed.
+func (r *raccolta) dimenticaEnti(ctx context.Context) error {
+	if len(r.provvisori) == 0 {
+		return nil
+	}
+	return r.im.DB.Owner(ctx, func(tx pgx.Tx) error {
+		passi := []string{"DimenticaEnti"}
+		if r.sridProvvisorio {
+			passi = append(passi, "DimenticaSRID")
+		}
+		return esegui(ctx, tx, pgx.NamedArgs{"enti": r.provvisori}, passi...)
+	})
 }
 
 func (r *raccolta) estraneo(comune catasto.CodiceComune) *estraneo {
@@ -346,6 +379,7 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 			return esegui(ctx, tx, pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}, passi...)
 		}))
 	}
+	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))
 	return errors.Join(append(errs, err)...)
 }

@@ -139,3 +139,15 @@ SELECT set_config('enable_nestloop', 'off', true);
 
 -- name: ConCicli
 SELECT set_config('enable_nestloop', 'on', true);
+
+-- name: DimenticaEnti
+-- Of a rehearsal, and only those that nothing has named since.
+WITH via AS (
+    DELETE FROM sit.ente_comune WHERE ente_id = ANY (@enti::int[])
+)
+DELETE FROM sit.ente e
+WHERE e.ente_id = ANY (@enti::int[])
+  AND NOT EXISTS (SELECT FROM forniture.fornitura f WHERE f.ente_id = e.ente_id);
+
+-- name: DimenticaSRID
+DELETE FROM infra.impostazione WHERE chiave = 'srid' AND NOT EXISTS (SELECT FROM sit.ente);

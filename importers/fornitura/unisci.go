@@ -55,6 +55,11 @@ func (r *raccolta) avvisiComuni(c *consegna) {
 	for _, f := range r.ignoti {
 		c.avvisi.aggiungi("FILE_IGNORATO", f+": non è un formato che si riconosca")
 	}
+	for _, f := range r.sup {
+		if !f.abbinato {
+			c.avvisi.aggiungi("SUP_SENZA_CXF", f.file.percorso+": manca il foglio CXF (o CTF) a cui si riferisce")
+		}
+	}
 	for _, e := range r.estranei {
 		if e.ignorato {
 			c.avvisi.aggiungiN("ALTRO_COMUNE", fmt.Sprintf("%s: oggetti del comune %s, non chiesto", e.file, e.comune), e.letti)
@@ -201,11 +206,11 @@ var errProva = errors.New("dry run")
 
 // merge brings the staged objects into the database, or says why not.
 func (c *consegna) merge(ctx context.Context, e *Esito) error {
-	if c.n == 0 {
-		c.rifiutaVuota()
-	}
 	if int64(c.n) < c.fuori {
 		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())
+	}
+	if c.n == 0 {
+		c.rifiutaVuota()
 	}
 	if len(c.rifiuti) == 0 && !c.confini() {
 		if err := c.modi(ctx); err != nil {
