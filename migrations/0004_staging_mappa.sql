@@ -268,5 +268,5 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ST_Multi(ST_Collect(ST_MakePolygon(ST_ExteriorRing(p.geom), ARRAY(
                SELECT ST_ExteriorRing(r.geom) FROM ST_DumpRings(p.geom) AS r
                WHERE r.path[1] > 0 AND ST_Area(r.geom) > 1000))))
-    FROM ST_Dump(ST_CollectionExtract(ST_UnaryUnion(ST_SimplifyPreserveTopology(confini, 0.05), 0.1), 3)) AS p
+    FROM ST_Dump(ST_CollectionExtract(ST_UnaryUnion(confini, 0.1), 3)) AS p
 $$;

@@ -74,7 +74,7 @@ WITH oggi AS (
 )
 INSERT INTO catasto.confine_ente (ente_id, fornitura_id, geom, tile_geom)
 SELECT @ente, 0, u.geom, ST_AsTWKB(ST_Transform(u.geom, 3857), 2)
-FROM (SELECT geo.contorno(ST_Collect(geom)) AS geom FROM oggi) AS u
+FROM (SELECT geo.contorno(ST_Collect(ST_SimplifyPreserveTopology(geom, 0.05))) AS geom FROM oggi) AS u
 WHERE u.geom IS NOT NULL AND NOT ST_IsEmpty(u.geom)
 ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geom = EXCLUDED.tile_geom;
 

@@ -93,7 +93,7 @@ func (m *merge) esegui(prima bool) error {
 	if err := m.verifica(); err != nil {
 		return err
 	}
-	if err := m.passi(nil, "Versioni", "ConfineDaiFogli", "Annuncia"); err != nil {
+	if err := m.vicini("Versioni", "ConfineDaiFogli", "Annuncia"); err != nil {
 		return err
 	}
 	return m.c.scriviEsito(m.ctx, m.tx, m.e, "acquisita")
@@ -194,7 +194,7 @@ func ricalcolaSuccessioni(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, fo
 		return nil
 	}
 	args["fogli"], args["giorni"] = fogli, giorni
-	return esegui(ctx, tx, args, "Finite", "Successioni")
+	return esegui(ctx, tx, args, "SenzaCicli", "Finite", "Successioni", "ConCicli")
 }
 
 // verifica lists what contradicts itself (cartografia §4.2).
