@@ -82,8 +82,9 @@ func scriviGiorno(s string) string {
 // scriviMQ writes an area as offices do: 1.043 m².
 func scriviMQ(v *float64) string { return migliaia(int64(math.Round(*v))) + " m²" }
 
+// scriviMetri writes a distance to the centimetre, and no digit that says nothing.
 func scriviMetri(v *float64) string {
-	return strings.ReplaceAll(strconv.FormatFloat(*v, 'f', -1, 64), ".", ",") + " m"
+	return strings.ReplaceAll(strconv.FormatFloat(math.Round(*v*100)/100, 'f', -1, 64), ".", ",") + " m"
 }
 
 func migliaia(n int64) string {

@@ -41,7 +41,7 @@ func (u *ufficio) Particella(_ context.Context, id, data string) (Particella, er
 	if id == "X100_000400.9" {
 		return Particella{}, errAltrove
 	}
-	mq, m := 1043.4, 0.6
+	mq, m := 1043.4, float64(float32(0.6)) // as the database keeps it
 	return Particella{
 		ID: id, Ente: "X100", Comune: "X100", NomeComune: "Borgo Prova", IDFoglio: "X100_000400", Foglio: 4, Numero: "731",
 		Denominatore: "2", SuperficieMappa: &mq, Precisione: &m, Soppressa: true, Successori: []string{"X100_000400.46"}, Fonte: "cxf",
@@ -107,7 +107,7 @@ func TestPagine(t *testing.T) {
 		"without a particella the fields look for the foglio": {path: "/cerca?ente=X100&foglio=4", stato: 200, chiesto: "X100 foglio 4@X100"},
 		"nothing found says what one may write":               {path: "/cerca?q=niente", stato: 200, dice: []string{"Nessun risultato", "foglio e particella"}},
 		"a search too long is refused with a sentence":        {path: "/cerca?q=" + strings.Repeat("a", 201), stato: 200, dice: []string{"troppo lunga"}},
-		"a particella with its denominatore, encoded":         {path: "/particella/X100_000400.731%2F2", stato: 200, chiesto: "X100_000400.731/2@", dice: []string{"Particella 731/2", "1.043 m²", "Area calcolata dalla mappa", "Particella soppressa", `/particella/X100_000400.46`, "± 0,6 m", `sel=particella:X100_000400.731%2F2`}},
+		"a particella with its denominatore, encoded":         {path: "/particella/X100_000400.731%2F2", stato: 200, chiesto: "X100_000400.731/2@", dice: []string{"Particella 731/2", "1.043 m²", "Area calcolata dalla mappa", "Particella soppressa", `/particella/X100_000400.46`, "± 0,6 m<", `sel=particella:X100_000400.731%2F2`}},
 		"a particella with its denominatore, bare":            {path: "/particella/X100_000400.731/2?data=2025-01-31", stato: 200, chiesto: "X100_000400.731/2@2025-01-31", dice: []string{"31/01/2025"}},
 		"a day that is no day":                                {path: "/particella/X100_000400.45?data=ieri", stato: 400, dice: []string{"campo data", "2025-01-31"}},
 		"a particella that is not there":                      {path: "/particella/X100_000400.9", stato: 404, dice: []string{"La particella 9 non esiste nel foglio 4.", "errore 404"}},
