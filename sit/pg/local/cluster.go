@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/jackc/pgx/v5"
@@ -42,13 +43,16 @@ type Options struct {
 	Root string
 }
 
-// Cluster is a held private server. It stays up at least until Close.
+// Cluster is a held private server. It stays up at least until Close: if it dies it is started
+// again, at the same address.
 type Cluster struct {
 	place   place
 	opts    Options
 	holders flock
-	server  server
 	close   sync.Once
+	server  atomic.Pointer[server] // the guard replaces it
+	guarded sync.WaitGroup
+	unguard context.CancelFunc
 }
 
 // Open makes the cluster of dir if there is none, starts its server if none runs, and holds it.
@@ -76,6 +80,8 @@ func Open(ctx context.Context, dir string, opts Options) (*Cluster, error) {
 		c.holders.release()
 		return nil, err
 	}
+	ctx, c.unguard = context.WithCancel(context.WithoutCancel(ctx))
+	c.guarded.Go(func() { c.guard(ctx) })
 	return c, nil
 }
 
@@ -83,7 +89,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Cluster, error) {
 func (c *Cluster) run(ctx context.Context) error {
 	if s, ok := findServer(c.place); ok {
 		if s.answers(ctx, c.place) {
-			c.server = s
+			c.server.Store(&s)
 			return nil
 		}
 		s.stop(c.place) // it lives but cannot be reached any more
@@ -105,17 +111,23 @@ func (c *Cluster) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if c.server, err = start(ctx, c.place, i, c.opts); err != nil {
+	former := lastSocket(c.place)
+	if s := c.server.Load(); s != nil {
+		former = s.socket
+	}
+	s, err := start(ctx, c.place, i, c.opts, former)
+	if err != nil {
 		return err
 	}
+	c.server.Store(&s)
 	if c.opts.Linger {
-		if err := c.server.watch(c.place); err != nil {
-			c.server.stop(c.place)
+		if err := s.watch(c.place); err != nil {
+			s.stop(c.place)
 			return err
 		}
 	}
 	if err := c.ensureLogin(ctx); err != nil {
-		c.server.stop(c.place)
+		s.stop(c.place)
 		return err
 	}
 	return nil
@@ -126,6 +138,8 @@ func (c *Cluster) Close() error {
 	var err error
 	c.close.Do(func() {
 		defer c.holders.release()
+		c.unguard()
+		c.guarded.Wait()
 		if c.opts.Linger {
 			return
 		}
@@ -138,7 +152,7 @@ func (c *Cluster) Close() error {
 			return
 		}
 		var last bool
-		if last, err = c.holders.try(syscall.LOCK_EX); !last {
+		if last, err = c.holders.try(syscall.LOCK_EX); !last || !c.holders.inPlace() { // in a new directory of that name we hold nothing
 			return
 		}
 		// Not necessarily the one we opened: another command may have had to replace it.
@@ -151,13 +165,13 @@ func (c *Cluster) Close() error {
 }
 
 // URL is the address of the database for the program: a login without privileges of its own.
-func (c *Cluster) URL() string { return c.server.url(login, database) }
+func (c *Cluster) URL() string { return c.server.Load().url(login, database) }
 
 // AdminURL is the address of a database of the cluster for its superuser.
-func (c *Cluster) AdminURL(database string) string { return c.server.url(superuser, database) }
+func (c *Cluster) AdminURL(database string) string { return c.server.Load().url(superuser, database) }
 
 // DatabaseURL is URL for another database of the cluster.
-func (c *Cluster) DatabaseURL(database string) string { return c.server.url(login, database) }
+func (c *Cluster) DatabaseURL(database string) string { return c.server.Load().url(login, database) }
 
 // Dir is where the data really are.
 func (c *Cluster) Dir() string { return c.place.base }
@@ -166,8 +180,8 @@ func (c *Cluster) Dir() string { return c.place.base }
 // not have entered it. People must be told.
 func (c *Cluster) Elsewhere() bool { return c.place.elsewhere }
 
-// PID is the server's process.
-func (c *Cluster) PID() int { return c.server.pid }
+// PID is the server's process: another one after it died.
+func (c *Cluster) PID() int { return c.server.Load().pid }
 
 // majorOf is the version a cluster was made with, zero when there is none.
 func majorOf(data string) (int, error) {

@@ -55,4 +55,14 @@ func (l flock) wait(ctx context.Context, how int) error {
 	}
 }
 
+// inPlace is false when the file that we hold is not the one that a newcomer would find.
+func (l flock) inPlace() bool {
+	held, err := l.f.Stat()
+	if err != nil {
+		return false
+	}
+	found, err := os.Stat(l.f.Name())
+	return err == nil && os.SameFile(held, found)
+}
+
 func (l flock) release() { _ = l.f.Close() }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -29,84 +28,39 @@ type server struct {
 // findServer reads postmaster.pid and believes it only when the process exists and works in
 // this very directory: after a crash the number may belong to anybody.
 func findServer(p place) (server, bool) {
-	b, err := os.ReadFile(filepath.Join(p.data(), "postmaster.pid"))
-	if err != nil {
-		return server{}, false
-	}
-	lines := strings.Split(string(b), "\n")
+	lines := readLines(filepath.Join(p.data(), "postmaster.pid"))
 	if len(lines) < 5 {
 		return server{}, false
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
+	pid, err := strconv.Atoi(lines[0])
 	if err != nil || !isServer(pid, p.data()) {
 		return server{}, false
 	}
-	return server{pid: pid, socket: strings.TrimSpace(lines[4])}, true
+	return server{pid: pid, socket: lines[4]}, true
 }
 
-// isServer is true when pid is alive and has the cluster as its working directory, as every
-// process of a postgres has.
-func isServer(pid int, data string) bool {
-	if pid <= 1 || !alive(pid) {
-		return false
+// start runs postgres detached from us and waits until it answers: in the directory where the
+// former server had its socket, while that is there.
+func start(ctx context.Context, p place, i installation, opts Options, former string) (server, error) {
+	socket := former
+	if socket == "" || !p.private(socket) {
+		var err error
+		if socket, err = p.socketDir(); err != nil {
+			return server{}, err
+		}
 	}
-	cwd, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
-	return err == nil && cwd == data
-}
-
-// alive is false for a zombie too: what we started and nobody waited for.
-func alive(pid int) bool {
-	var status syscall.WaitStatus
-	if got, _ := syscall.Wait4(pid, &status, syscall.WNOHANG, nil); got == pid {
-		return false // it was our child, and this was its last word
-	}
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return false
-	}
-	_, rest, ok := bytes.Cut(b, []byte(") "))
-	return ok && len(rest) > 0 && rest[0] != 'Z' && rest[0] != 'X'
-}
-
-// clearStale removes a postmaster.pid whose number now belongs to somebody else, which
-// PostgreSQL would take for a living server. As long as any process of the old server works in
-// the directory the file stays: it is what protects the data from two servers at once.
-func clearStale(p place) {
-	path := filepath.Join(p.data(), "postmaster.pid")
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return
-	}
-	first, _, _ := strings.Cut(string(b), "\n")
-	pid, err := strconv.Atoi(strings.TrimSpace(first))
-	if err != nil || !alive(pid) || isServer(pid, p.data()) {
-		return
-	}
-	procs, _ := filepath.Glob("/proc/[0-9]*/cwd")
-	if slices.ContainsFunc(procs, func(link string) bool {
-		cwd, err := os.Readlink(link)
-		return err == nil && cwd == p.data()
-	}) {
-		return
-	}
-	_ = os.Remove(path)
-}
-
-// start runs postgres detached from us and waits until it answers.
-func start(ctx context.Context, p place, i installation, opts Options) (server, error) {
-	socket, err := p.socketDir()
-	if err != nil {
-		return server{}, err
-	}
-	deadline := time.Now().Add(60 * time.Second)
-	for {
-		clearStale(p)
+	for deadline := time.Now().Add(60 * time.Second); ; {
+		wait := time.Now().Before(deadline) && ctx.Err() == nil
+		if !vacate(p, socket) && wait {
+			time.Sleep(20 * time.Millisecond)
+			continue
+		}
 		s, err := startOnce(ctx, p, i, opts, socket)
 		if err == nil {
 			return s, nil
 		}
-		// The children of a killed server need a moment to notice and go.
-		if tail := logTail(p); strings.Contains(tail, "pre-existing shared memory block") && time.Now().Before(deadline) && ctx.Err() == nil {
+		// Processes of the killed server that we cannot see need a moment to notice and go.
+		if wait && strings.Contains(logTail(p), "pre-existing shared memory block") {
 			time.Sleep(100 * time.Millisecond)
 			continue
 		}
@@ -131,7 +85,9 @@ func startOnce(ctx context.Context, p place, i installation, opts Options, socke
 		return server{}, failed(p, "start postgres", err)
 	}
 	pid := cmd.Process.Pid
-	_ = cmd.Process.Release() // it outlives us; alive() reaps it if it does not
+	// It is meant to outlive us. If it does not it must be waited for, whoever holds it by then:
+	// until that, its number looks alive to the next postgres.
+	go func() { _ = cmd.Wait() }()
 	s := server{pid: pid, socket: socket}
 	for {
 		if err := s.ping(ctx); err == nil {

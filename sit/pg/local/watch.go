@@ -30,5 +30,6 @@ func (s server) watch(p place) error {
 	if err := cmd.Start(); err != nil {
 		return sit.Errorf(sit.Internal, "watch the server: %w", err)
 	}
-	return cmd.Process.Release()
+	go func() { _ = cmd.Wait() }() // see startOnce
+	return nil
 }
