@@ -144,13 +144,130 @@ func TestARedeliveryOfTheOldestDayCorrectsIt(t *testing.T) {
 	sbagliata, giusta, nuova := tav("X100_000100", "1 2 2 5"), tav("X100_000100", "1 1 2 5"), tav("X100_000100", "1 2 2 6")
 	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, sbagliata.cxf(t, t.TempDir()))
 	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2022-01-01"), Conferma: []string{"FOGLIO_DIMEZZATO"}}, nuova.cxf(t, t.TempDir()))
-	es := b.importa(Opzioni{Riferimento: giorno(t, "2020-01-01")}, giusta.cxf(t, t.TempDir()))
-	if es[0].Esito == Rifiutata { // what cannot be placed may be refused, and then nothing moves
-		b.vede(sbagliata, "2021-01-01")
-	} else {
-		b.vede(giusta, "2021-01-01")
+	prima := b.stato()
+	e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, giusta.cxf(t, t.TempDir()))
+	if conta(e) != [4]int64{0, 2, 0, 2} {
+		t.Errorf("counts %v", conta(e))
 	}
-	b.vede(nuova, "2022-01-01")
+	for g, s := range map[string]tavola{"1950-01-01": giusta, "2021-12-31": giusta, "2022-01-01": nuova, "2030-01-01": nuova} {
+		b.vede(s, g)
+		b.tassella(s.nome, g)
+	}
+	senzaErrore(t, b.annulla(e))
+	uguale(t, "undo", b.stato(), prima)
+}
+
+// A better source of a day that is past corrects that past, and today does not notice.
+func TestABetterSourceOfAPastDayCorrectsThatPast(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	gml20, gml22, cxf20 := tav("X100_000100", "1 2 4 =", "1 3 4 ="), tav("X100_000100", "1 2 2 =", "1 3 3 ="), tav("X100_000100", "1 1 4 =", "7 3 4 =")
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, fonte(t, FonteGML, gml20))
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2022-01-01"), Conferma: []string{"FOGLIO_DIMEZZATO"}}, fonte(t, FonteGML, gml22))
+	const oggi = `SELECT ROW(p.id, d.fonte, ST_AsText(d.geom), d.digest)::text FROM catasto.disegno d JOIN catasto.particella p USING (ente_id, particella_id)
+		WHERE d.superseded_at IS NULL AND d.al IS NULL ORDER BY 1`
+	prima, vivi, successioni := b.stato(), righe(b, oggi), b.successioni()
+	e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01"), Conferma: []string{"FOGLIO_DIMEZZATO"}}, fonte(t, FonteCXF, cxf20))
+	// 7 is new, 1 redrawn, 2 gone; 3, 4, the road and the confine are as they were.
+	if conta(e) != [4]int64{1, 1, 1, 4} {
+		t.Errorf("counts %v", conta(e))
+	}
+	for g, s := range map[string]tavola{"1950-01-01": cxf20, "2020-01-01": cxf20, "2021-12-31": cxf20, "2022-01-01": gml22, "2030-01-01": gml22} {
+		b.vede(s, g)
+		b.tassella(s.nome, g)
+	}
+	uguale(t, "the map of today", righe(b, oggi), vivi)
+	// Who descends from whom on the day after follows what was drawn before it.
+	if got := strings.Join(b.successioni(), " "); got != "1>2 4>2 4>3 7>1" {
+		t.Errorf("parents and children %q; they were %q", got, successioni)
+	}
+	senzaErrore(t, b.annulla(e))
+	uguale(t, "undo", b.stato(), prima)
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01"), Conferma: []string{"FOGLIO_DIMEZZATO"}}, fonte(t, FonteCXF, cxf20))
+	prima = b.stato()
+	inferiore := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, fonte(t, FonteGeoJSON, gml22))
+	if _, ok := haAvviso(inferiore, "FONTE_INFERIORE"); !ok {
+		t.Errorf("the lesser source does not say so: %v", inferiore.Avvisi)
+	}
+	b.vede(cxf20, "2021-06-01")
+	senzaErrore(t, b.annulla(inferiore))
+	uguale(t, "undo of the lesser", b.stato(), prima)
+}
+
+// What held before, on and after a day in the middle is cut in two by what corrects that day:
+// buildings and signs too.
+func TestACorrectionInTheMiddleLeavesWhatWasBeforeAndAfter(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	grande, piccolo, altro := edificio{"1", 2, 2, 6, 6}, edificio{"1", 2, 12, 4, 4}, edificio{"1", 2, 12, 7, 7}
+	rio, via := testoSegnato{"Rio", 5, 15}, testoSegnato{"Via", 15, 15}
+	disegna := func(s tavola, testo testoSegnato, edifici ...edificio) tavola {
+		s.testi = []testoSegnato{testo}
+		return s.con(edifici...)
+	}
+	sempre := disegna(tav("X100_000100", "1 2 8", "1 3 8"), rio, grande, piccolo)
+	mezzo, dopo := disegna(tav("X100_000100", "1 2 9", "1 3 9"), rio, grande, piccolo), disegna(tav("X100_000100", "1 2 5", "1 3 5"), rio, grande, piccolo)
+	vero := disegna(tav("X100_000100", "1 1 9", "1 3 9"), via, grande, altro)
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, fonte(t, FonteCXF, sempre))
+	ok := []string{"FOGLIO_DIMEZZATO"}
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2022-01-01"), Conferma: ok}, fonte(t, FonteCXF, mezzo))
+	b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2024-01-01"), Conferma: ok}, fonte(t, FonteCXF, dopo))
+	prima := b.stato()
+	e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2022-01-01"), Conferma: ok}, fonte(t, FonteCXF, vero))
+	alto := func(g string) string {
+		return uno[string](b, `SELECT concat_ws(' ', string_agg(COALESCE(d.testo, d.ordine || ':' || round(d.area_mq)), ' ' ORDER BY d.classe, d.ordine, d.testo),
+				count(*) FILTER (WHERE d.classe = 3 AND p.numero = '1'))
+			FROM catasto.disegno d LEFT JOIN catasto.particella p USING (ente_id, particella_id)
+			WHERE d.classe > 2 AND d.superseded_at IS NULL AND (d.dal IS NULL OR d.dal <= $1::date) AND (d.al IS NULL OR d.al > $1::date)`, g)
+	}
+	for _, c := range []struct {
+		g, alto string
+		s       tavola
+	}{
+		{"1950-01-01", "1:36 2:16 Rio 2", sempre}, {"2021-12-31", "1:36 2:16 Rio 2", sempre},
+		{"2022-01-01", "1:49 2:36 Via 2", vero}, {"2023-12-31", "1:49 2:36 Via 2", vero},
+		{"2024-01-01", "1:36 2:16 Rio 2", dopo}, {"2030-01-01", "1:36 2:16 Rio 2", dopo},
+	} {
+		b.vede(c.s, c.g)
+		b.tassella(c.s.nome, c.g)
+		if got := alto(c.g); got != c.alto {
+			t.Errorf("buildings and signs on %s: %q, want %q", c.g, got, c.alto)
+		}
+	}
+	// The other side of a cut tells what its drawing was, not who cut it.
+	if n := uno[int](b, `SELECT count(*) FROM catasto.disegno c JOIN catasto.disegno r USING (ente_id, foglio_id, classe, codice, digest, fonte, riga)
+		WHERE c.fornitura_id = $1 AND c.dal = '2024-01-01' AND r.fornitura_id <> $1 AND r.al = '2022-01-01'
+		  AND ST_Equals(c.geom, r.geom) AND c.tile_geom = r.tile_geom AND c.ordine = r.ordine AND c.area_mq IS NOT DISTINCT FROM r.area_mq`, *e.Fornitura); n != 5 {
+		t.Errorf("%d drawings go on after the day corrected, want 1, 2, two buildings and a sign", n)
+	}
+	senzaErrore(t, b.annulla(e))
+	uguale(t, "undo", b.stato(), prima)
+}
+
+// Where a sheet lies is what its latest drawing says: a past day redelivered where it lay then is
+// moved onto it, and the map of today stays.
+func TestAShiftedRedeliveryOfAPastDayIsMovedOntoTheSheet(t *testing.T) {
+	ieri, oggi, vero := tav("X100_000100", "1 1 4", "1 3 4", "5 5 6"), tav("X100_000100", "1 2 4", "1 3 4", "5 6 6"), tav("X100_000100", "1 1 4", "1 3 3", "5 5 6")
+	ed, largo := []edificio{{"5", 2, 2, 5, 5}, {"5", 12, 2, 4, 4}}, []edificio{{"5", 2, 2, 5, 5}, {"5", 12, 2, 7, 7}}
+	for _, f := range []Fonte{FonteCXF, FonteGeoJSON} {
+		b := nuovoBanco(t, "X100")
+		b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, fonte(t, FonteGeoJSON, ieri.con(ed...)))
+		b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2022-01-01")}, fonte(t, FonteGeoJSON, oggi.con(ed...).spostata(0.6, -1)))
+		prima := b.stato()
+		e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2020-01-01")}, fonte(t, f, vero.con(largo...)))
+		for g, s := range map[string]tavola{"1950-01-01": vero, "2021-12-31": vero, "2022-01-01": oggi} {
+			b.vede(s.spostata(0.6, -1), g)
+			b.tassella(s.nome, g)
+		}
+		if n := uno[int](b, `SELECT count(*) FROM catasto.disegno WHERE superata_da = $1 AND al IS NULL`, *e.Fornitura); n != 0 {
+			t.Errorf("%s: %d drawings of today were replaced", f, n)
+		}
+		posti := righe(b, `SELECT string_agg(round(area_mq) || '', ' ' ORDER BY ordine) || ' ' || count(DISTINCT ordine) FROM catasto.disegno
+			WHERE classe = 3 AND superseded_at IS NULL AND dal IS NULL AND (al IS NULL OR al > '2020-01-01')`)
+		if posti[0] != "49 25 2" {
+			t.Errorf("%s: buildings of the past day, by place: %v", f, posti)
+		}
+		senzaErrore(t, b.annulla(e))
+		uguale(t, "undo", b.stato(), prima)
+	}
 }
 
 func TestAFormatSpeaksOnlyOfItsClasses(t *testing.T) {

@@ -1,10 +1,6 @@
 package fornitura
 
-import (
-	"slices"
-
-	"github.com/cestor/sit/sit"
-)
+import "github.com/cestor/sit/sit"
 
 // Fonte is a format of the map, in the order in which one wins over another on the same day
 // (contract §0).
@@ -27,7 +23,7 @@ type Modo string
 const (
 	ModoPrima      Modo = "prima"      // nothing was known: no lower bound
 	ModoNuova      Modo = "nuova"      // later than all: opens and closes at its date
-	ModoCorrezione Modo = "correzione" // same day as the latest: replaces it
+	ModoCorrezione Modo = "correzione" // of a day that is loaded: replaces that day, up to the next
 	ModoPrecedente Modo = "precedente" // older than all: goes before, takes the open bound
 	ModoIgnorata   Modo = "ignorata"   // same day, from a lesser source: changes nothing
 )
@@ -51,27 +47,28 @@ func decide(prima []stesura, rif sit.Giorno, fonte Fonte) (in ingresso, ok bool)
 	if len(prima) == 0 {
 		return ingresso{ModoPrima, sit.DaSempre, sit.PerSempre}, true
 	}
-	piuVecchia, piuNuova := prima[0].Riferimento, prima[0].Riferimento
-	for _, s := range prima[1:] {
+	piuVecchia, piuNuova, seguente := sit.PerSempre, sit.DaSempre, sit.PerSempre
+	noto, migliore := false, false // that day is loaded; from a better source
+	for _, s := range prima {
 		piuVecchia, piuNuova = min(piuVecchia, s.Riferimento), max(piuNuova, s.Riferimento)
+		switch {
+		case s.Riferimento == rif:
+			noto, migliore = true, migliore || rango[s.Fonte] < rango[fonte]
+		case s.Riferimento > rif:
+			seguente = min(seguente, s.Riferimento)
+		}
 	}
 	switch {
+	case migliore:
+		return ingresso{ModoIgnorata, sit.DaSempre, sit.PerSempre}, true
+	case noto && rif == piuVecchia:
+		return ingresso{ModoCorrezione, sit.DaSempre, seguente}, true
+	case noto:
+		return ingresso{ModoCorrezione, rif, seguente}, true
 	case rif > piuNuova:
 		return ingresso{ModoNuova, rif, sit.PerSempre}, true
 	case rif < piuVecchia:
 		return ingresso{ModoPrecedente, sit.DaSempre, piuVecchia}, true
-	case rif < piuNuova:
-		return ingresso{}, false
 	}
-	migliore := slices.ContainsFunc(prima, func(s stesura) bool {
-		return s.Riferimento == piuNuova && rango[s.Fonte] < rango[fonte]
-	})
-	if migliore {
-		return ingresso{Modo: ModoIgnorata, Dal: sit.DaSempre, Al: sit.PerSempre}, true
-	}
-	in = ingresso{ModoCorrezione, rif, sit.PerSempre}
-	if piuVecchia == piuNuova {
-		in.Dal = sit.DaSempre
-	}
-	return in, true
+	return ingresso{}, false
 }

@@ -35,8 +35,8 @@ FROM unite u
 WHERE o.fornitura_id = @fornitura AND o.n = u.primo;
 
 -- name: Vivi
--- What the delivery is compared with: the drawings of now, or of the beginning when the
--- delivery is older than all.
+-- What the delivery is compared with: the drawings of now; of the beginning when the delivery is
+-- older than all; of its day when it corrects that day.
 INSERT INTO staging.vivo (fornitura_id, disegno_id, foglio, classe, codice, numero, denominatore, particella_id, tipo, digest, volta, dal, al)
 SELECT @fornitura, d.disegno_id, f.nome, d.classe, d.codice, COALESCE(p.numero, ''), COALESCE(p.denominatore, ''), d.particella_id, d.tipo, d.digest,
        row_number() OVER (PARTITION BY d.foglio_id, d.classe, d.codice, d.digest ORDER BY d.disegno_id), d.dal, d.al
@@ -45,7 +45,9 @@ JOIN catasto.disegno d ON d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.
 LEFT JOIN catasto.particella p ON p.ente_id = @ente AND p.particella_id = d.particella_id AND d.classe = 2
 CROSS JOIN LATERAL (SELECT CASE WHEN d.classe <= 2 THEN f.modo1 ELSE f.modo2 END AS modo) AS m
 WHERE f.fornitura_id = @fornitura AND d.classe = ANY (@classi::smallint[]) AND m.modo <> 'ignorata'
-  AND CASE WHEN m.modo = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END;
+  AND CASE m.modo WHEN 'precedente' THEN d.dal IS NULL
+                  WHEN 'correzione' THEN (d.dal IS NULL OR d.dal <= f.riferimento) AND (d.al IS NULL OR d.al > f.riferimento)
+                  ELSE d.al IS NULL END;
 
 -- name: Uguali
 -- The same coordinates in the same system under the same code: nothing to transform.

@@ -14,32 +14,32 @@ import (
 )
 
 // modello is what is drawn of one sheet, version by version: the whole of the contract in
-// memory, for sheets that are not shifted.
+// memory, for sheets that are not shifted. Particelle and buildings have a history each.
 type modello struct {
 	versioni []versione // by day
 }
 
 type versione struct {
-	giorno sit.Giorno
-	fonti  []Fonte
-	celle  []string
+	giorno  sit.Giorno
+	fonti   []Fonte
+	disegno []string
 }
 
 // consegna tells how the contract takes a delivery of the sheet, and takes it.
-func (m *modello) consegna(g sit.Giorno, f Fonte, celle []string) (presa bool) {
+func (m *modello) consegna(g sit.Giorno, f Fonte, disegno []string) (presa bool) {
 	i, c := slices.BinarySearchFunc(m.versioni, g, func(v versione, g sit.Giorno) int { return int(v.giorno) - int(g) })
 	switch {
-	case c && i == len(m.versioni)-1: // of the last day: the better source, or the same, corrects
+	case c: // of a day that is loaded: the better source, or the same, corrects that day
 		v := &m.versioni[i]
 		if !slices.ContainsFunc(v.fonti, func(p Fonte) bool { return rango[p] < rango[f] }) {
-			v.celle = celle
+			v.disegno = disegno
 			v.fonti = append(v.fonti, f)
 		}
 		return true
-	case c || i > 0 && i < len(m.versioni): // between two
+	case i > 0 && i < len(m.versioni): // between two
 		return false
 	}
-	m.versioni = slices.Insert(m.versioni, i, versione{g, []Fonte{f}, celle})
+	m.versioni = slices.Insert(m.versioni, i, versione{g, []Fonte{f}, disegno})
 	return true
 }
 
@@ -47,7 +47,7 @@ func (m *modello) consegna(g sit.Giorno, f Fonte, celle []string) (presa bool) {
 func (m *modello) al(g sit.Giorno) []string {
 	for i, v := range slices.Backward(m.versioni) {
 		if v.giorno <= g || i == 0 {
-			return v.celle
+			return v.disegno
 		}
 	}
 	return nil
@@ -87,6 +87,42 @@ func muta(t *rapid.T, righe []string) []string {
 	return out
 }
 
+// costruisce puts a building, or none, in each square of the lowest row, in words that say where
+// it is and how large.
+func costruisce(t *rapid.T) (out []string) {
+	for i := range 4 {
+		if l := rapid.SampledFrom([]int{0, 4, 5}).Draw(t, "building"); l > 0 {
+			out = append(out, fmt.Sprintf("%d+%d", 10*i, l))
+		}
+	}
+	return out
+}
+
+func costruita(s tavola, parole []string) tavola {
+	celle := s.celle()
+	for _, p := range parole {
+		var x, l int
+		fmt.Sscanf(p, "%d+%d", &x, &l)
+		codice := celle[len(celle)-1][x/10]
+		if codice == "=" || codice == "~" {
+			codice = ""
+		}
+		s.edifici = append(s.edifici, edificio{codice, float64(x) + 2, 2, float64(l), float64(l)})
+	}
+	return s
+}
+
+// edifici are the buildings of a sheet on a day, in the words of costruisce.
+func (b *banco) edifici(s tavola, giorno string) []string {
+	b.t.Helper()
+	e0, _ := s.origine()
+	return righe(b, `SELECT format('%s+%s', round((ST_XMin(d.geom) - 2 - $2)::numeric), round(sqrt(ST_Area(d.geom))))
+		FROM catasto.disegno d JOIN catasto.foglio f USING (ente_id, foglio_id)
+		WHERE f.nome = $1 AND d.classe = 3 AND d.superseded_at IS NULL
+		  AND (d.dal IS NULL OR d.dal <= $3::date) AND (d.al IS NULL OR d.al > $3::date)
+		ORDER BY ST_XMin(d.geom), d.disegno_id`, s.nome, e0, giorno)
+}
+
 // TestAnyHistoryDrawsWhatTheContractSays delivers random drawings of a sheet, on random days, in
 // any order and from any source, and looks at every day after each; then undoes them all.
 func TestAnyHistoryDrawsWhatTheContractSays(t *testing.T) {
@@ -113,7 +149,7 @@ func TestAnyHistoryDrawsWhatTheContractSays(t *testing.T) {
 }
 
 func unaStoria(t *testing.T, rt *rapid.T, b *banco) {
-	m := modello{}
+	var mappa, edifici modello
 	disegno := []string{"1 1 2 3", "1 4 2 3", "= = = ~"}
 	type passo struct {
 		e     Esito
@@ -140,7 +176,8 @@ func unaStoria(t *testing.T, rt *rapid.T, b *banco) {
 		disegno = muta(rt, disegno)
 		g := sit.Data(2000+rapid.IntRange(0, 5).Draw(rt, "year"), time.January, 1)
 		f := rapid.SampledFrom([]Fonte{FonteCXF, FonteGeoJSON, FonteGML}).Draw(rt, "source")
-		s := tav("X100_000100", disegno...)
+		costruito := costruisce(rt)
+		s := costruita(tav("X100_000100", disegno...), costruito)
 		sotto := fmt.Sprintf("%s/%d", dir, i)
 		if err := os.Mkdir(sotto, 0o755); err != nil {
 			rt.Fatal(err)
@@ -153,7 +190,7 @@ func unaStoria(t *testing.T, rt *rapid.T, b *banco) {
 		case FonteGML:
 			gmlIn(t, sotto, "", s)
 		}
-		stato, prima := b.stato(), m.copia()
+		stato, prima, primaEdifici := b.stato(), mappa.copia(), edifici.copia()
 		es := b.importa(Opzioni{Riferimento: &g, Conferma: []string{"FOGLIO_DIMEZZATO"}}, sotto)
 		if len(es) != 1 {
 			rt.Fatalf("%d deliveries", len(es))
@@ -162,21 +199,27 @@ func unaStoria(t *testing.T, rt *rapid.T, b *banco) {
 		if e.Esito == GiaAcquisita { // the very same drawing once more
 			continue
 		}
-		presa := m.consegna(g, f, disegno)
+		presa := mappa.consegna(g, f, disegno)
+		if f != FonteGML { // a GML says nothing of them
+			presa = edifici.consegna(g, f, costruito) && presa
+		}
 		if presa != (e.Esito == Acquisita) {
-			rt.Fatalf("%s of %s: %s %s, the model says %v; it had %v", f, g, e.Esito, e.Codice, presa, prima.versioni)
+			rt.Fatalf("%s of %s: %s %s, the model says %v; it had %v, %v", f, g, e.Esito, e.Codice, presa, prima.versioni, primaEdifici.versioni)
 		}
 		if !presa {
-			m = prima
+			mappa, edifici = prima, primaEdifici
 			continue
 		}
 		passi = append(passi, passo{e, stato})
 		for anno := 1999; anno <= 2006; anno++ {
 			giorno := sit.Data(anno, time.June, 1)
-			want := tav("X100_000100", m.al(giorno)...)
+			want := tav("X100_000100", mappa.al(giorno)...)
 			if got := b.disegnata(want, giorno.String()); !slices.Equal(got, want.righe) {
 				rt.Errorf("delivery %d (%s of %s), on %s the sheet is\n  %s\nwant\n  %s\nof %v", i+1, f, g, giorno,
-					strings.Join(got, "\n  "), strings.Join(want.righe, "\n  "), m.versioni)
+					strings.Join(got, "\n  "), strings.Join(want.righe, "\n  "), mappa.versioni)
+			}
+			if got, want := b.edifici(s, giorno.String()), edifici.al(giorno); !slices.Equal(got, want) {
+				rt.Errorf("delivery %d (%s of %s), on %s the buildings are %v, want %v of %v", i+1, f, g, giorno, got, want, edifici.versioni)
 			}
 		}
 	}

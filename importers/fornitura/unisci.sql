@@ -41,18 +41,19 @@ WHERE s.fornitura_id = @fornitura AND s.classe = 3 AND s.particella_id IS NULL A
 
 -- name: LegaFabbricatiDentro
 -- The GeoJSON sheets do not: the particella of the sheet that holds most of the building has it.
--- An unchanged one stays where it was found, unless that particella is not what it was.
+-- An unchanged one stays where it was found, unless that particella is not what it was. The
+-- particelle are those of the day of the sheet, whatever came after it.
 UPDATE staging.disegno s SET particella_id = (
     SELECT d.particella_id
     FROM catasto.disegno d
     JOIN catasto.particella p ON p.ente_id = @ente AND p.particella_id = d.particella_id AND p.tipo = 'particella'
     WHERE d.ente_id = @ente AND d.foglio_id = q.foglio_id AND d.classe = 2 AND d.superseded_at IS NULL
-      AND CASE WHEN q.modo2 = 'precedente' THEN d.dal IS NULL ELSE d.al IS NULL END
+      AND (d.dal IS NULL OR d.dal <= q.riferimento) AND (d.al IS NULL OR d.al > q.riferimento)
       AND d.geom && q.geom AND ST_Intersects(d.geom, q.geom)
     ORDER BY ST_Covers(d.geom, q.geom) DESC, ST_Area(ST_Intersection(d.geom, q.geom)) DESC, d.disegno_id
     LIMIT 1)
 FROM (
-    SELECT s.n, f.foglio_id, f.modo2, COALESCE(s.geom, v.geom) AS geom
+    SELECT s.n, f.foglio_id, f.riferimento, COALESCE(s.geom, v.geom) AS geom
     FROM staging.disegno s
     JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
     LEFT JOIN catasto.disegno v ON v.ente_id = @ente AND v.disegno_id = s.vivo_id
@@ -65,17 +66,20 @@ WHERE s.fornitura_id = @fornitura AND s.n = q.n AND q.geom IS NOT NULL;
 
 -- name: OrdinaFabbricati
 -- n by area descending among the buildings of one particella on one sheet. Those unchanged keep
--- their area, but not always their place, nor their particella where that was renumbered.
+-- their area, but not always their place, nor their particella where that was renumbered; nor
+-- do those that only moved, where they are left as they were (InserisciTraslati).
 WITH posto AS (
     SELECT s.n, row_number() OVER (PARTITION BY s.foglio, COALESCE(s.particella_id, d.particella_id)
                                    ORDER BY COALESCE(s.area_mq, d.area_mq) DESC NULLS LAST, s.n) AS k,
-           d.ordine AS era, d.particella_id AS era_di, COALESCE(s.particella_id, d.particella_id) AS particella_id
+           d.ordine AS era, d.particella_id AS era_di, COALESCE(s.particella_id, d.particella_id) AS particella_id,
+           s.esito = 'uguale' OR s.esito = 'traslato' AND f.al2 IS NOT NULL AS resta
     FROM staging.disegno s
+    JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
     LEFT JOIN catasto.disegno d ON d.ente_id = @ente AND d.disegno_id = s.vivo_id
     WHERE s.fornitura_id = @fornitura AND s.classe = 3
 )
 UPDATE staging.disegno s SET ordine = p.k, particella_id = p.particella_id,
-    esito = CASE WHEN s.esito = 'uguale' AND (p.era <> p.k OR p.era_di IS DISTINCT FROM p.particella_id) THEN 'riordinato' ELSE s.esito END
+    esito = CASE WHEN p.resta AND (p.era <> p.k OR p.era_di IS DISTINCT FROM p.particella_id) THEN 'riordinato' ELSE s.esito END
 FROM posto p
 WHERE s.fornitura_id = @fornitura AND s.n = p.n;
 
@@ -83,7 +87,9 @@ WHERE s.fornitura_id = @fornitura AND s.n = p.n;
 SELECT catasto.attacca_partizioni(@ente::int);
 
 -- name: InserisciTraslati
--- A correction takes the place of what it corrects, with the same validity.
+-- A correction takes the place of what it corrects, with the same validity. Not when a later
+-- drawing of the sheet is loaded: where the sheet lies is what the latest says, and it is this
+-- delivery that is moved onto it (Inserisci).
 INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, testo, angolo, altezza, esterno,
     dal, al, fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
 SELECT @ente, f.foglio_id, s.classe, s.particella_id, s.codice, CASE WHEN s.classe = 3 THEN s.ordine ELSE o.ordine END, s.tipo, s.testo, s.angolo, s.altezza, s.esterno,
@@ -92,14 +98,14 @@ FROM staging.disegno s
 JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
 JOIN catasto.disegno o ON o.ente_id = @ente AND o.disegno_id = s.vivo_id
 WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[])
-  AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente';
+  AND CASE WHEN s.classe <= 2 THEN f.al1 ELSE f.al2 END IS NULL;
 
 -- name: SuperaTraslati
 UPDATE catasto.disegno d SET superseded_at = now(), superata_da = @fornitura
 FROM staging.disegno s JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
 WHERE s.fornitura_id = @fornitura AND s.esito = 'traslato' AND s.classe = ANY (@classi::smallint[])
   AND d.ente_id = @ente AND d.disegno_id = s.vivo_id
-  AND CASE WHEN s.classe <= 2 THEN f.modo1 ELSE f.modo2 END <> 'precedente';
+  AND CASE WHEN s.classe <= 2 THEN f.al1 ELSE f.al2 END IS NULL;
 
 -- name: Ricorda
 -- What the merge is about to change on rows it did not write, for undo.
@@ -115,24 +121,41 @@ WHERE d.ente_id = @ente AND d.superseded_at IS NULL AND d.classe = ANY (@classi:
 ON CONFLICT DO NOTHING;
 
 -- name: Chiudi
--- What is gone or redrawn ends on the day of the delivery. A correction of the only version, or
--- of what that version itself brought, leaves nothing behind: it never was so.
+-- What is gone or redrawn is cut out of the days that the delivery speaks of, [dal, al): what it
+-- held before them ends with them, what it holds after them begins there. What held on both
+-- sides goes on after them as a row of this delivery; of what held on neither nothing is left:
+-- it never was so.
+WITH tolto AS (
+    SELECT v.disegno_id, m.dal, m.al,
+           m.dal IS NOT NULL AND (v.dal IS NULL OR v.dal < m.dal) AS prima,
+           m.al IS NOT NULL AND (v.al IS NULL OR v.al > m.al) AS dopo
+    FROM staging.vivo v
+    JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = v.foglio
+    JOIN LATERAL (VALUES (1, f.modo1, f.dal1, f.al1), (2, f.modo2, f.dal2, f.al2)) AS m (gruppo, modo, dal, al)
+        ON m.gruppo = CASE WHEN v.classe <= 2 THEN 1 ELSE 2 END
+    WHERE v.fornitura_id = @fornitura AND v.classe = ANY (@classi::smallint[]) AND m.modo IN ('nuova', 'correzione')
+      AND v.disegno_id IN (
+            SELECT disegno_id FROM staging.vivo WHERE fornitura_id = @fornitura AND NOT trovato
+            UNION SELECT vivo_id FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IN ('ridisegnato', 'riordinato'))
+), continua AS (
+    INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, testo, angolo, altezza, esterno,
+        dal, al, fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
+    SELECT d.ente_id, d.foglio_id, d.classe, d.particella_id, d.codice, d.ordine, d.tipo, d.testo, d.angolo, d.altezza, d.esterno,
+        t.al, d.al, @fornitura, d.fonte, d.riga, d.digest, d.superficie, d.area_mq, d.etichetta, d.geom, d.geom_consegnata, d.tile_geom
+    FROM tolto t JOIN catasto.disegno d ON d.ente_id = @ente AND d.disegno_id = t.disegno_id
+    WHERE t.prima AND t.dopo
+)
 UPDATE catasto.disegno d SET
-    superseded_at = CASE WHEN m.modo = 'correzione' AND d.dal IS NOT DISTINCT FROM m.dal THEN now() END,
-    superata_da = CASE WHEN m.modo = 'correzione' AND d.dal IS NOT DISTINCT FROM m.dal THEN @fornitura::bigint END,
-    al = CASE WHEN m.modo = 'correzione' AND d.dal IS NOT DISTINCT FROM m.dal THEN d.al ELSE f.riferimento END
-FROM staging.foglio f
-CROSS JOIN LATERAL (VALUES (1, f.modo1, f.dal1), (2, f.modo2, f.dal2)) AS m (gruppo, modo, dal)
-WHERE f.fornitura_id = @fornitura AND d.ente_id = @ente AND d.foglio_id = f.foglio_id
-  AND m.gruppo = CASE WHEN d.classe <= 2 THEN 1 ELSE 2 END
-  AND m.modo IN ('nuova', 'correzione') AND d.superseded_at IS NULL AND d.classe = ANY (@classi::smallint[])
-  AND d.disegno_id IN (
-        SELECT disegno_id FROM staging.vivo WHERE fornitura_id = @fornitura AND NOT trovato
-        UNION SELECT vivo_id FROM staging.disegno WHERE fornitura_id = @fornitura AND esito IN ('ridisegnato', 'riordinato'));
+    superseded_at = CASE WHEN NOT t.prima AND NOT t.dopo THEN now() END,
+    superata_da = CASE WHEN NOT t.prima AND NOT t.dopo THEN @fornitura::bigint END,
+    dal = CASE WHEN t.dopo AND NOT t.prima THEN t.al ELSE d.dal END,
+    al = CASE WHEN t.prima THEN t.dal ELSE d.al END
+FROM tolto t
+WHERE d.ente_id = @ente AND d.disegno_id = t.disegno_id;
 
 -- name: SpostaStoria
 -- The earlier drawings of a shifted sheet, those just closed included, move with it, so that a
--- past day still tiles; as delivered they stay beside.
+-- past day still tiles; as delivered they stay beside. Only the latest drawing of a sheet moves it.
 WITH superati AS (
     UPDATE catasto.disegno d SET superseded_at = now(), superata_da = @fornitura
     FROM staging.foglio f
@@ -140,6 +163,7 @@ WITH superati AS (
       AND d.ente_id = @ente AND d.foglio_id = f.foglio_id AND d.superseded_at IS NULL AND d.al IS NOT NULL
       AND d.fornitura_id <> @fornitura AND d.classe = ANY (@classi::smallint[])
       AND CASE WHEN d.classe <= 2 THEN f.modo1 ELSE f.modo2 END IN ('nuova', 'correzione')
+      AND CASE WHEN d.classe <= 2 THEN f.al1 ELSE f.al2 END IS NULL
     RETURNING d.*, f.dx, f.dy
 )
 INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, testo, angolo, altezza, esterno,
@@ -177,7 +201,7 @@ FROM ricco r
 WHERE d.ente_id = @ente AND d.disegno_id = r.vivo_id AND d.altezza IS NULL;
 
 -- name: Inserisci
--- New and redrawn. In a delivery that goes before the others the shift is taken from the older side.
+-- New and redrawn. In a delivery that a later drawing follows the shift is taken from the older side.
 INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, ordine, tipo, testo, angolo, altezza, esterno,
     dal, al, fornitura_id, fonte, riga, digest, superficie, area_mq, etichetta, geom, geom_consegnata, tile_geom)
 SELECT @ente, f.foglio_id, s.classe, s.particella_id, s.codice, s.ordine, s.tipo, s.testo,
@@ -190,7 +214,7 @@ SELECT @ente, f.foglio_id, s.classe, s.particella_id, s.codice, s.ordine, s.tipo
 FROM staging.disegno s
 JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
 CROSS JOIN LATERAL (VALUES (1, f.modo1, f.dal1, f.al1), (2, f.modo2, f.dal2, f.al2)) AS m (gruppo, modo, dal, al)
-CROSS JOIN LATERAL (SELECT m.modo = 'precedente' AND (f.dx <> 0 OR f.dy <> 0) AND s.geom IS NOT NULL AS sposta) AS q
+CROSS JOIN LATERAL (SELECT m.al IS NOT NULL AND (f.dx <> 0 OR f.dy <> 0) AND s.geom IS NOT NULL AS sposta) AS q
 LEFT JOIN catasto.disegno v ON s.esito = 'riordinato' AND v.ente_id = @ente AND v.disegno_id = s.vivo_id
 WHERE s.fornitura_id = @fornitura AND m.gruppo = CASE WHEN s.classe <= 2 THEN 1 ELSE 2 END
   AND s.classe = ANY (@classi::smallint[])
