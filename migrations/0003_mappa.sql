@@ -38,7 +38,7 @@ CREATE TABLE catasto.stesura (
     FOREIGN KEY (ente_id, fornitura_id) REFERENCES forniture.fornitura
 );
 COMMENT ON TABLE catasto.stesura IS 'Un foglio dentro una fornitura: data di riferimento, fonte, sistema di coordinate, come è entrato';
-COMMENT ON COLUMN catasto.stesura.modo IS 'prima consegna; nuova versione; correzione della più recente; precedente alla più antica; ignorata perché una fonte migliore parla dello stesso giorno';
+COMMENT ON COLUMN catasto.stesura.modo IS 'prima consegna; nuova versione; correzione di un giorno già caricato; precedente alla più antica; ignorata perché una fonte migliore parla dello stesso giorno';
 COMMENT ON COLUMN catasto.stesura.dx IS 'Traslazione del blocco tolta prima del confronto, in metri (est)';
 COMMENT ON COLUMN catasto.stesura.adattamento IS 'Parametri e punti della trasformazione adattata, quando l''origine non è nota';
 

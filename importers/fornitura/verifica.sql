@@ -20,7 +20,7 @@ WITH foglio AS (
         SELECT CASE WHEN f.affine IS NOT NULL THEN ST_SetSRID(ST_Affine(f.scuciture, f.affine[1], f.affine[2], f.affine[3], f.affine[4], f.affine[5], f.affine[6]), @srid::int)
                     ELSE ST_Transform(ST_SetSRID(f.scuciture, f.srid), @srid::int) END AS geom
         OFFSET 0) AS s
-    WHERE f.fornitura_id = @fornitura AND f.modo1 IN ('prima', 'nuova', 'correzione') AND f.scuciture IS NOT NULL
+    WHERE f.fornitura_id = @fornitura AND f.modo1 IN ('prima', 'nuova', 'correzione') AND f.al1 IS NULL AND f.scuciture IS NOT NULL
 ), misura AS (
     SELECT f.nome, f.file, sum(ST_Area(d.geom)) AS somma,
            sum(ST_Area(d.geom)) FILTER (WHERE q.vicina) AS vicine,
