@@ -17,7 +17,13 @@ import (
 	"github.com/cestor/sit/tiles"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// The cluster of the tests is held until the process ends, with who guards it and who reaps it.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("github.com/cestor/sit/sit/pg/local.(*Cluster).guard"),
+		goleak.IgnoreAnyFunction("github.com/cestor/sit/sit/pg/local.startOnce.func1"),
+		goleak.IgnoreAnyFunction("github.com/cestor/sit/sit/pg/local.server.watch.func1"))
+}
 
 // The territory of the demonstration: an invented comune in two deliveries, a real one, a sheet
 // of Rome.

@@ -123,7 +123,7 @@ func TestAKilledServerIsStartedAgain(t *testing.T) {
 		other := directory(t)
 		c := open(t, other)
 		t.Cleanup(func() { os.RemoveAll(c.server.Load().socket) }) // not empty: no other server follows
-		c.unguard() // it would be at work in the middle of the deletion
+		c.unguard()                                                // it would be at work in the middle of the deletion
 		c.guarded.Wait()
 		kill(t, c.PID())
 		if err := os.RemoveAll(other); err != nil {

@@ -49,7 +49,8 @@ func start(ctx context.Context, p place, i installation, opts Options, former st
 			return server{}, err
 		}
 	}
-	for deadline := time.Now().Add(60 * time.Second); ; {
+	const attempts = 5
+	for failures, deadline := 0, time.Now().Add(60*time.Second); ; {
 		wait := time.Now().Before(deadline) && ctx.Err() == nil
 		if !vacate(p, socket) && wait {
 			time.Sleep(20 * time.Millisecond)
@@ -59,8 +60,9 @@ func start(ctx context.Context, p place, i installation, opts Options, former st
 		if err == nil {
 			return s, nil
 		}
-		// Processes of the killed server that we cannot see need a moment to notice and go.
-		if wait && strings.Contains(logTail(p), "pre-existing shared memory block") {
+		// Processes of the killed server that we cannot see need a moment to notice and go. And
+		// what killed that one may have hit this one too, while it was starting.
+		if failures++; wait && (failures < attempts || strings.Contains(logTail(p), "pre-existing shared memory block")) {
 			time.Sleep(100 * time.Millisecond)
 			continue
 		}
