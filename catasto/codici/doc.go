@@ -1,4 +1,4 @@
-// Package codici holds the national tables of the catasto: for now the comuni, present and
+// Package codici holds the national tables of the catasto: the comuni, present and
 // past, with their codice catastale, ISTAT code, province and dates, and the UTM zone of each
 // province.
 //

@@ -15,6 +15,7 @@ import (
 
 type fornitureCmd struct {
 	Lista   fornitureListaCmd   `cmd:"" hidden:"" default:"withargs"`
+	Scarti  fornitureScartiCmd  `cmd:"" help:"Ciò che di una fornitura non si è potuto leggere: file, riga, motivo."`
 	Annulla fornitureAnnullaCmd `cmd:"" help:"Annulla l'ultima fornitura della sua catena: ciò che aveva chiuso torna valido."`
 }
 
@@ -80,5 +81,32 @@ func (c *fornitureAnnullaCmd) Run(ctx context.Context, g *Globali, out *uscita) 
 		}
 		out.avviso("Fornitura %d annullata.", c.Numero)
 		return nil
+	})
+}
+
+type fornitureScartiCmd struct {
+	Numero int64 `arg:"" help:"Numero della fornitura."`
+}
+
+func (fornitureScartiCmd) Help() string { return "Esempio:\n  sit forniture scarti 12" }
+
+func (c *fornitureScartiCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
+		scarti, err := forniture.Scarti(ctx, db, c.Numero)
+		if sit.Kind(err) == sit.NotFound && err != nil {
+			return refused(err)
+		}
+		if err != nil {
+			return err
+		}
+		enc := json.NewEncoder(out.stdout)
+		for _, s := range scarti {
+			if out.json {
+				err = errors.Join(err, enc.Encode(s))
+				continue
+			}
+			fmt.Fprintf(out.stdout, "%s:%d: %s\n", s.File, s.Riga, s.Motivo)
+		}
+		return err
 	})
 }
