@@ -3,8 +3,8 @@
 import maplibregl from './maplibre.js';
 import { applica, scarica } from './stile.js';
 import { disegna } from './segni.js';
+import { barra } from './barra.js';
 import { fermo, telefono, trova } from './dom.js';
-import { leggiScala, scala, scalaTonda, zoomDiScala } from './testo.js';
 
 const ITALIA = [[6.6, 35.4], [18.6, 47.1]];
 
@@ -109,25 +109,4 @@ export function riquadroDi(geometria) {
   };
   guarda(geometria.coordinates);
   return r;
-}
-
-/** The bar: where the pointer is, and a scale that can be typed. */
-function barra(mappa) {
-  const coordinate = trova('coordinate');
-  const casella = trova('scala');
-  const scriviPunto = ({ lng, lat }) => { coordinate.textContent = `lon ${lng.toFixed(5)}  lat ${lat.toFixed(5)}`; };
-  const scriviScala = () => {
-    if (document.activeElement !== casella) casella.value = scalaTonda(scala(mappa.getZoom(), mappa.getCenter().lat));
-  };
-  mappa.on('mousemove', (e) => scriviPunto(e.lngLat));
-  mappa.on('move', () => { scriviScala(); scriviPunto(mappa.getCenter()); });
-  casella.addEventListener('change', () => {
-    const n = leggiScala(casella.value);
-    if (n >= 50) mappa.easeTo({ zoom: zoomDiScala(n, mappa.getCenter().lat), animate: !fermo() });
-    casella.blur();
-    scriviScala();
-  });
-  casella.addEventListener('focus', () => casella.select());
-  scriviScala();
-  scriviPunto(mappa.getCenter());
 }

@@ -8,8 +8,10 @@ import { creaElenco } from './elenco.js';
 import { creaGiorno } from './giorno.js';
 import { creaLivelli } from './livelli.js';
 import { creaRicerca } from './ricerca.js';
+import { creaRiquadri } from './riquadri.js';
 import { creaScheda } from './scheda.js';
 import { leggi, scrivi } from './stato.js';
+import { creaStrumenti } from './strumenti.js';
 import { leggiId } from './testo.js';
 
 const stato = leggi(location.hash);
@@ -52,8 +54,7 @@ function segna() {
   history.replaceState(null, '', scrivi(stato));
 }
 
-// Tools: one panel at a time.
-const bottoni = [...trova('strumenti').querySelectorAll('[aria-controls]')];
+const riquadri = creaRiquadri(contesto);
 
 let richiesta = new AbortController();
 function nuovaRichiesta() {
@@ -72,7 +73,7 @@ const scheda = creaScheda(contesto, {
 /** Opens the card of a particella; vai moves the map to it. */
 async function apriParticella(id, ente = leggiId(id)?.comune ?? '', { vai = false, qui = null, fuoco = false } = {}) {
   const segnale = nuovaRichiesta();
-  if (telefono()) mostraRiquadro(null); // there is room for one thing at a time
+  if (telefono()) contesto.apriRiquadro(null); // there is room for one thing at a time
   scheda.attesa();
   try {
     const f = await api.particella(ente, id, stato.data, segnale);
@@ -139,7 +140,7 @@ async function vaiA(tipo, id, ente, bbox, vai = true) {
     const { items } = await api.ricerca(id).catch(() => ({ items: [] }));
     riquadro = items.find((v) => v.tipo === 'foglio' && v.id === id)?.bbox;
   }
-  if (telefono()) mostraRiquadro(null);
+  if (telefono()) contesto.apriRiquadro(null);
   stato.sel = { tipo, id };
   if (riquadro && vai) inquadra(mappa, riquadro, 18);
   const parti = leggiId(id);
@@ -186,26 +187,23 @@ creaCampi(contesto, {
   foglio: (id, ente, bbox) => vaiA('foglio', id, ente, bbox),
 });
 
-function mostraRiquadro(scelto) {
-  for (const b of bottoni) {
-    const aperto = b === scelto && b.getAttribute('aria-expanded') !== 'true';
-    b.setAttribute('aria-expanded', String(aperto));
-    trova(b.getAttribute('aria-controls')).hidden = !aperto;
-  }
-  if (scelto) elenco.scrivi();
-}
-for (const b of bottoni) b.addEventListener('click', () => mostraRiquadro(b));
+contesto.suRiquadro('elenco', (aperto) => { if (aperto) elenco.scrivi(); });
+creaStrumenti(contesto, {
+  particella: (id, ente) => apriParticella(id, ente, { vai: true }),
+  evidenzia: (feature) => evidenzia(contesto, feature),
+  segna,
+  avvisa: (testo) => { trova('conta').textContent = testo; },
+});
 trova('strumenti').hidden = false;
 
-mappa.on('click', (e) => identifica(e.lngLat));
+mappa.on('click', (e) => { if (!contesto.occupata) identifica(e.lngLat); });
 mappa.on('moveend', segna);
 mappa.getCanvas().addEventListener('keydown', (e) => {
-  if (e.key === 'Enter') identifica(mappa.getCenter(), true);
+  if (e.key === 'Enter' && !contesto.occupata) identifica(mappa.getCenter(), true);
 });
 document.addEventListener('keydown', (e) => {
   if (e.key !== 'Escape' || e.target === trova('q')) return;
-  const aperto = bottoni.find((b) => b.getAttribute('aria-expanded') === 'true');
-  if (aperto) { mostraRiquadro(aperto); aperto.focus(); } else trova('scheda').querySelector('.chiudi')?.click();
+  if (!riquadri.chiudi()) trova('scheda').querySelector('.chiudi')?.click();
 });
 window.addEventListener('hashchange', () => {
   // Someone pasted another address in this very page: start from it. Anchors are not ours.
