@@ -23,7 +23,8 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Met
 	rc := ricerca.New(db, mp)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m})
 	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log})
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log,
+		Sfondi: cfg.Sfondi, EmbedOrigini: cfg.EmbedOrigini})
 	if err != nil {
 		return nil, err
 	}

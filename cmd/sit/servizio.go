@@ -19,16 +19,19 @@ import (
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
+	"github.com/cestor/sit/web/portal"
 )
 
 // configServizio is what a server needs beside a database.
 type configServizio struct {
-	Addr     string
-	TLS      *tls.Config
-	Proxy    []netip.Prefix // whose headers about the caller are believed
-	Metriche string         // address of the metrics; empty: none
-	Log      *slog.Logger
-	Annuncia func(url string) error // told once, when the server listens
+	Addr         string
+	TLS          *tls.Config
+	Proxy        []netip.Prefix // whose headers about the caller are believed
+	Metriche     string         // address of the metrics; empty: none
+	Log          *slog.Logger
+	Sfondi       []portal.Sfondo        // backdrops that the map offers
+	EmbedOrigini []string               // sites that may frame the map
+	Annuncia     func(url string) error // told once, when the server listens
 }
 
 // fineMassima is how long a request in progress is waited for when the server stops.

@@ -117,8 +117,8 @@ func TestNelBrowser(t *testing.T) {
 	}
 	aspetta(t, ctx, "the address is the permalink", "location.hash", "sel=particella:X100_000400.45")
 	aspetta(t, ctx, "the map goes there", "sit.mappa.getBounds().contains([14.0005, 41.0005]) && sit.mappa.getZoom() > 15", "true")
-	fai(chromedp.Click(".azioni button"))
-	aspetta(t, ctx, "the neighbours", `document.querySelector('.confinanti')?.innerText`, "12,5 m")
+	valuta(t, ctx, `([...document.querySelectorAll('.azioni button')].find((b) => b.innerText === 'Confinanti').click(), 'ok')`)
+	aspetta(t, ctx, "the neighbours", `document.querySelector('.dentro')?.innerText`, "12,5 m")
 
 	valuta(t, ctx, `(document.querySelector('#strumenti button').click(), document.querySelector('input[value=scuro]').click(), 'ok')`)
 	aspetta(t, ctx, "another look keeps the selection", "sit.mappa.getStyle()?.name + sit.mappa.getStyle()?.sources.scelta?.data?.geometry?.type", "ScuroPolygon")
