@@ -7,7 +7,7 @@ import { t } from './lingua.js';
 const PASSI = ['bassa', 'media', 'alta'];
 
 /** Pixels of a step, of the room there is; the highest leaves the search box in sight. */
-const misura = (passo, stanza) => ({ bassa: Math.min(168, stanza * 0.3), media: stanza * 0.5, alta: stanza - 66 }[passo]);
+const misura = (passo, stanza) => ({ bassa: Math.min(168, stanza * 0.3), media: stanza * 0.5, alta: stanza - 100 }[passo]);
 
 /** The step nearest to a height; null when it was dragged away. */
 export function piuVicino(altezza, stanza) {

@@ -17,14 +17,15 @@ export function creaCondividi(contesto) {
   qr.addEventListener('error', () => { qr.hidden = true; senzaQR.hidden = false; });
   qr.addEventListener('load', () => { qr.hidden = false; senzaQR.hidden = true; });
   const scaricaQR = h('a', { class: 'btn btn-outline-primary btn-xs', download: 'mappa-qr.svg' }, t('Scarica il codice'));
-  riquadro.replaceChildren(
+  riquadro.replaceChildren(...[
     h('h2', {}, t('Condividi questa mappa')),
     casella('link', t('Indirizzo'), link),
     navigator.share ? h('button', { type: 'button', class: 'btn btn-primary btn-xs', onclick: () => navigator.share({ title: document.title, url: location.href }).catch(() => {}) }, t('Invia a un\'altra applicazione')) : null,
     h('figure', { class: 'figura-qr' }, qr, senzaQR, h('figcaption', {}, scaricaQR)),
     riquadro.dataset.embed === 'aperto'
       ? casella('cornice', t('Codice per le pagine di un altro sito'), cornice)
-      : h('p', { class: 'nota' }, t('L\'incorporamento in altri siti è chiuso su questo sistema.')));
+      : h('p', { class: 'nota' }, t('L\'incorporamento in altri siti è chiuso su questo sistema.')),
+  ].filter(Boolean));
 
   function scrivi() {
     if (riquadro.hidden) return;
