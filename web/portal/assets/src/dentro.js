@@ -77,7 +77,7 @@ export function creaDentro(contesto, { id, ente, apri }) {
   async function dentro(segnale) {
     // Particelle are beside a particella, never inside it.
     const r = await api.intersezioni(ente, domanda({ layer: STRATI.slice(1) }), segnale);
-    return elenchi(r, t('Dentro non risultano edifici, civici, zone o vincoli.'), (x) => (x.mq > 0 ? (x.percento < 99.5 ? t('{mq} qui, {n} % del suo intero', { mq: mq(x.mq), n: numero(x.percento) }) : mq(x.mq)) : ''));
+    return elenchi({ ...r, particelle: [] }, t('Dentro non risultano edifici, civici, zone o vincoli.'), (x) => (x.mq > 0 ? (x.percento < 99.5 ? t('{mq} qui, {n} % del suo intero', { mq: mq(x.mq), n: numero(x.percento) }) : mq(x.mq)) : ''));
   }
 
   async function toccati(segnale) {

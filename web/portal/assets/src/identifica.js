@@ -39,7 +39,8 @@ export function nomeOggetto(o, nomeEnte = (e) => e) {
   switch (o.tipo) {
     case 'particella': return nomeParticella(leggiId(o.id)?.numero || o.id);
     case 'edificio': return t('Edificio');
-    case 'civico': return t('Civico {n}', { n: o.testo ?? '' }).trim();
+    // With its street it is an address; alone it needs its word.
+    case 'civico': return /^\p{L}/u.test(o.testo ?? '') ? o.testo : t('Civico {n}', { n: o.testo ?? '' }).trim();
     case 'via': return o.testo ?? t('Via');
     case 'zona': return t('Zona {n}', { n: o.sigla ?? '' }).trim();
     case 'vincolo': return t('Vincolo {n}', { n: o.codice ?? '' }).trim();

@@ -17,6 +17,8 @@ export function schedaOggetto(contesto, o, fatti, azioni) {
     href: carta.pagina(tipo, id, contesto.stato.data), onclick: (e) => { e.preventDefault(); azioni.apri({ tipo, id, ente: o.ente }); },
   }, testo);
   const suParticella = (id) => (id ? apri('particella', id, `${nomeParticella(leggiId(id)?.numero || id)}, ${t('foglio {n}', { n: leggiId(id)?.foglio ?? '' })}`) : null);
+  // What was searched says its comune too, which stands above.
+  if (o.testo?.endsWith(` – ${comune}`)) o = { ...o, testo: o.testo.slice(0, -comune.length - 3) };
   const righe = dati(contesto, o, fatti, { apri, suParticella });
   return {
     sopra: o.tipo === 'comune' ? t('Comune') : comune,
@@ -40,13 +42,13 @@ function dati(contesto, o, fatti, { apri, suParticella }) {
   const id = o.id && riga(t('Identificativo'), h('code', {}, o.id));
   switch (o.tipo) {
     case 'edificio':
-      return [id, riga(t('Sta sulla particella'), suParticella(particellaDiEdificio(o.id)) ?? t('nessuna particella numerata'))].flat();
+      return [id, riga(t('Sta sulla particella'), suParticella(particellaDiEdificio(o.id)) ?? t('nessuna particella numerata'))].flat(2);
     case 'civico':
-      return [o.distanza > 0 ? riga(t('Distanza dal punto'), metri(o.distanza)) : [], riga(t('Sta sulla particella'), suParticella(fatti.particella)), id ?? [], punto ?? []].flat();
+      return [o.distanza > 0 ? riga(t('Distanza dal punto'), metri(o.distanza)) : [], riga(t('Sta sulla particella'), suParticella(fatti.particella)), id ?? [], punto ?? []].flat(2);
     case 'via':
-      return [id ?? []].flat();
+      return [id ?? []].flat(2);
     case 'luogo':
-      return [punto ?? []].flat();
+      return [punto ?? []].flat(2);
     case 'foglio': {
       const p = leggiId(o.id);
       return [id, riga(t('Sezione'), p?.sezione), riga(t('Allegato'), p?.allegato), riga(t('Sviluppo'), p?.sviluppo)].flat();
@@ -64,7 +66,7 @@ function dati(contesto, o, fatti, { apri, suParticella }) {
     case 'segno':
       return [riga(t('Scritto sulla mappa'), o.testo)].flat();
     case 'punto':
-      return [punto ?? [], riga(t('Foglio'), fatti.foglio && apri('foglio', fatti.foglio, nomeFoglio(fatti.foglio)))].flat();
+      return [punto ?? [], riga(t('Foglio'), fatti.foglio && apri('foglio', fatti.foglio, nomeFoglio(fatti.foglio)))].flat(2);
     default:
       return [];
   }

@@ -118,6 +118,7 @@ export function scrivi(stato) {
   if (stato.stile && stato.stile !== 'catasto') parti.push(`stile=${stato.stile}`);
   const livelli = Object.entries(stato.livelli)
     .filter(([, l]) => !l.visibile || l.opacita !== 1)
+    .sort(([a], [b]) => (a < b ? -1 : 1)) // one state, one address
     .map(([id, l]) => `${id},${l.visibile ? '' : 'f'}${l.opacita === 1 ? '' : `,${l.opacita}`}`);
   if (livelli.length) parti.push(`layers=${livelli.join(';')}`);
   if (stato.sfondo) parti.push(`sfondo=${stato.sfondo.id}${stato.sfondo.opacita === 1 ? '' : `,${stato.sfondo.opacita}`}`);

@@ -60,7 +60,7 @@ test('older and neighbouring spellings are read', () => {
   assert.deepEqual(s.vista, { zoom: 17, lat: 41.1, lon: 14.6 });
   assert.equal(s.data, '2025-01-01');
   assert.deepEqual(s.livelli, { particelle: { visibile: true, opacita: 1 }, zone: { visibile: true, opacita: 0.6 }, edifici: { visibile: false, opacita: 1 } });
-  assert.equal(scrivi(s), '#17/41.100000/14.600000&sel=particella:H501A001200.345&data=2025-01-01&layers=zone,,0.6;edifici,f');
+  assert.equal(scrivi(s), '#17/41.100000/14.600000&sel=particella:H501A001200.345&data=2025-01-01&layers=edifici,f;zone,,0.6');
   assert.equal(scrivi(leggi('', '?lat=41.1&lon=14.6&z=16&sel=foglio:X100_000100&date=2020-02-29')), '#16/41.100000/14.600000&sel=foglio:X100_000100&data=2020-02-29');
   assert.deepEqual(leggi('', '?lang=en'), leggi(''));
 });
