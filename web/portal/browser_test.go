@@ -21,9 +21,11 @@ import (
 //	   |  4/45       |
 //	   +-------------+ 41.000
 var risposte = map[string]string{
-	"/api/v1/enti":              `{"items":[{"ente":"X100","nome":"Borgo <b>Prova</b>","bbox":[14,41,14.001,41.001]}]}`,
-	"/api/v1/ricerca":           `{"items":[{"tipo":"particella","testo":"Borgo Prova, foglio 4 particella 45","id":"X100_000400.45","ente":"X100","punteggio":1,"soppressa":true,"successori":["X100_000400.46"]}]}`,
-	"/api/v1/punto":             `{"ente":"X100","particella":"X100_000400.45","foglio":"X100_000400","edificio":"X100_000400.45+1","civico":{"testo":"12","distanza_m":4},"zone":[],"vincoli":[]}`,
+	"/api/v1/enti":    `{"items":[{"ente":"X100","nome":"Borgo <b>Prova</b>","bbox":[14,41,14.001,41.001]}]}`,
+	"/api/v1/ricerca": `{"items":[{"tipo":"particella","testo":"Borgo Prova, foglio 4 particella 45","id":"X100_000400.45","ente":"X100","punteggio":1,"soppressa":true,"successori":["X100_000400.46"]}]}`,
+	"/api/v1/punto":   `{"ente":"X100","particella":"X100_000400.45","foglio":"X100_000400","edificio":"X100_000400.45+1","civico":{"testo":"12","distanza_m":4},"zone":[],"vincoli":[]}`,
+	"/api/v1/X100/particelle": `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"id":"X100_000400.45","allegato":null,"sviluppo":null}},
+		{"type":"Feature","geometry":null,"properties":{"id":"X100_0004A0.45","allegato":"A","sviluppo":null}}]}`,
 	"/api/v1/X100/intersezioni": `{"particelle":[{"id":"X100_000400.46","mq":3,"percento":1}],"edifici":[{"id":"X100_000400.45+1","mq":120,"percento":100}],"zone":[],"vincoli":[],"civici":[]}`,
 	"/api/v1/X100/particelle/X100_000400.45": `{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[14,41],[14.001,41],[14.001,41.001],[14,41.001],[14,41]]]},
 		"properties":{"id":"X100_000400.45","comune":"X100","sezione":null,"foglio":4,"numero":"45","denominatore":null,"subalterni":[],"in_mappa":true,"in_censuario":false,

@@ -139,6 +139,19 @@ func TestTheAddressAndTheKeys(t *testing.T) {
 	aspetta(t, ctx, "frames are closed", `document.getElementById('condividi').innerText`, "Embedding in other sites is closed")
 }
 
+// The ministry's form: field by field, with the Tab key between them.
+func TestTheFormByFields(t *testing.T) {
+	ctx := apriMappa(t, serverDiProva(t)+"/")
+	clicca(t, ctx, "#strumenti", "Campi")
+	aspetta(t, ctx, "the form is ready", `document.querySelectorAll('#c-ente option').length`, "1")
+	valuta(t, ctx, `(document.getElementById('c-sezione').focus(), 'ok')`)
+	premi(t, ctx, kb.Tab, "4", kb.Tab, kb.Tab, kb.Tab, "45", kb.Enter)
+	aspetta(t, ctx, "both are offered", `document.getElementById('campi-esito').innerText`, "X100_0004A0.45")
+	valuta(t, ctx, `(document.getElementById('c-allegato').value = '0', document.getElementById('c-numero').focus(), 'ok')`)
+	premi(t, ctx, kb.Enter)
+	aspetta(t, ctx, "the allegato chooses", `document.querySelector('#scheda h2')?.innerText`, "Particella 45")
+}
+
 // A backdrop is asked for only by who turns it on, from its host and from no other.
 func TestABackdropInTheBrowser(t *testing.T) {
 	var chieste atomic.Int64

@@ -77,6 +77,7 @@ export function creaBanco(contesto, { aperture, riquadri, scheda, segna, evidenz
     avvisa: (testo) => { trova('conta').textContent = testo; },
   });
   trova('strumenti').hidden = false;
+  misura();
 
   document.addEventListener('keydown', (e) => {
     if (e.key !== 'Escape' || e.defaultPrevented || document.querySelector('dialog[open]')) return;
@@ -94,4 +95,17 @@ class BottoneAiuto {
   }
 
   onRemove() { this.nodo.remove(); }
+}
+
+/** Tells the styles how far down the search box and the toolbars reach: on a telephone what
+ * floats above the map begins below them. */
+function misura() {
+  const pezzi = [trova('ricerca'), ...document.querySelectorAll('.banco .strumenti')];
+  const scrivi = () => {
+    const fondo = Math.max(...pezzi.map((p) => (p.offsetParent ? p.offsetTop + p.offsetHeight : 0)));
+    document.body.style.setProperty('--banco', `${trova('ricerca').closest('.banco').offsetTop + fondo}px`);
+  };
+  const occhio = new ResizeObserver(scrivi);
+  for (const p of pezzi) occhio.observe(p);
+  scrivi();
 }

@@ -69,15 +69,15 @@ export function spazio() {
   const scheda = trova('scheda');
   const aperta = scheda && !scheda.hidden;
   const { clientWidth: larga, clientHeight: alta } = trova('mappa');
-  const banco = trova('ricerca');
+  const banco = Number.parseFloat(getComputedStyle(document.body).getPropertyValue('--banco')) || 0;
   // Zoomed to 400 % there is little room: the margins may not be more than the map.
   const misura = (lato, v) => Math.min(v, Math.round(lato * 0.42));
   if (telefono()) {
-    return { top: misura(alta, banco ? 130 : 30), left: 30, right: 30, bottom: misura(alta, aperta ? scheda.offsetHeight : 70) };
+    return { top: misura(alta, banco + 24), left: 30, right: 30, bottom: misura(alta, aperta ? scheda.offsetHeight : 70) };
   }
   const riquadro = document.querySelector('.riquadro:not([hidden])');
   return {
-    top: misura(alta, banco ? 90 : 40), left: misura(larga, riquadro ? 430 : 60),
+    top: misura(alta, 60), left: misura(larga, riquadro ? 430 : 60),
     right: misura(larga, aperta ? scheda.offsetWidth + 60 : 80), bottom: misura(alta, 70),
   };
 }
