@@ -3,11 +3,14 @@ package api
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/mappa/esporta"
@@ -56,6 +59,9 @@ func (a *API) scarica(w http.ResponseWriter, r *http.Request) error {
 		defer aperto.Close()
 		intestaFile(w.Header(), ric, f)
 		p := &paziente{ResponseWriter: w, controllo: controllo}
+		if compresso(r, ric.Formato) {
+			return comprimiFile(p, r, f, aperto)
+		}
 		http.ServeContent(p, r, "", time.Time{}, aperto)
 		if p.fuori {
 			return sit.Rifiuto(sit.Invalid, "INTERVALLO_NON_VALIDO", "L'intervallo di byte chiesto è fuori dal file, che ne ha %d.", f.Byte)
@@ -91,6 +97,7 @@ func intestaFile(h http.Header, r esporta.Richiesta, f scarica.File) {
 	h.Set("Content-Disposition", `attachment; filename="`+f.Nome+`"`) // letters, digits, _ - and dots
 	h.Set("ETag", `"`+f.SHA256+`"`)
 	h.Set("Cache-Control", daRivedere)
+	h.Set("Vary", "Accept-Encoding")
 	h.Set("Link", "<"+esporta.IndirizzoLicenza+`>; rel="license"`)
 	h.Set("Access-Control-Expose-Headers", strings.Join([]string{h.Get("Access-Control-Expose-Headers"),
 		"Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Link"}, ", "))
@@ -98,6 +105,30 @@ func intestaFile(h http.Header, r esporta.Richiesta, f scarica.File) {
 	for _, a := range f.Avvisi {
 		h.Add("X-Sit-Avvisi", a.Codice)
 	}
+}
+
+// compresso tells the answers that go out compressed: texts, whole. A range is of the file itself.
+func compresso(r *http.Request, f esporta.Formato) bool {
+	return (f == esporta.GeoJSON || f == esporta.CSV) && r.Method == http.MethodGet && r.Header.Get("Range") == "" && accettaGzip(r.Header["Accept-Encoding"])
+}
+
+func comprimiFile(w http.ResponseWriter, r *http.Request, f scarica.File, file io.Reader) error {
+	h := w.Header()
+	etag := `"` + f.SHA256 + `-gzip"` // other bytes than those of the file
+	h.Set("ETag", etag)
+	if uguale(r.Header["If-None-Match"], etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Encoding", "gzip")
+	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(z, file); err != nil {
+		return scritto(err)
+	}
+	return scritto(z.Close())
 }
 
 // paziente lets a large file take as long as it needs, as long as every piece of it goes out in

@@ -90,12 +90,13 @@ func (d *Deposito) costruisci(ctx context.Context, chiave string, r esporta.Rich
 	if err != nil {
 		return File{}, disco(err)
 	}
+	intero := false
 	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temp.Name()))
+		err = errors.Join(err, temp.Close())
+		if !intero { // of a panic too nothing is left
+			_ = os.Remove(temp.Name())
 		}
 	}()
-	defer func() { err = errors.Join(err, temp.Close()) }()
 	somma := sha256.New()
 	w := bufio.NewWriterSize(io.MultiWriter(temp, somma), 1<<20)
 	esito, err := d.scr.Scrivi(ctx, w, r)
@@ -118,6 +119,7 @@ func (d *Deposito) costruisci(ctx context.Context, chiave string, r esporta.Rich
 	if err := os.Rename(temp.Name(), f.Percorso); err != nil {
 		return File{}, disco(err)
 	}
+	intero = true
 	return f, nil
 }
 

@@ -45,6 +45,7 @@ type Stato struct {
 	Versione     string     // changes whenever the data of the ente do
 	MappaAl      sit.Giorno // reference day of the map; DaSempre: there is none
 	IndirizziAl  sit.Giorno // of streets and civici
+	HaEdifici    bool       // a source of buildings and signs was delivered: not every one has them
 	HaCivici     bool
 	Avvisi       []mappa.Avviso
 	mappaDal     sit.Giorno // the day on which the youngest sheet begins
@@ -65,7 +66,7 @@ func (e *Esporta) Stato(ctx context.Context, r Richiesta) (s Stato, err error) {
 
 func stato(ctx context.Context, tx pgx.Tx, r Richiesta) (s Stato, err error) {
 	err = tx.QueryRow(ctx, queries.SQL("Stato"), pgx.NamedArgs{"ente": r.Ente.ID, "giorno": r.Quando.Giorno}).
-		Scan(&s.Versione, &s.MappaAl, &s.mappaDal, &s.IndirizziAl, &s.indirizziDal, &s.HaCivici)
+		Scan(&s.Versione, &s.MappaAl, &s.mappaDal, &s.IndirizziAl, &s.indirizziDal, &s.HaEdifici, &s.HaCivici)
 	if err != nil {
 		return s, fmt.Errorf("read the state of ente %s: %w", r.Ente.Codice, err)
 	}

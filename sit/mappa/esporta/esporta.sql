@@ -16,6 +16,7 @@ SELECT (SELECT COALESCE(max(v.versione), 0) || '-' || count(*) FROM catasto.tile
        COALESCE(m.tardo, '-infinity'::date) AS mappa_dal,
        COALESCE(c.al, c.primo, '-infinity'::date) AS indirizzi_al,
        COALESCE(GREATEST(c.cambio_civici, c.cambio_vie), '-infinity'::date) AS indirizzi_dal,
+       EXISTS (SELECT FROM catasto.stesura t WHERE t.ente_id = @ente AND t.gruppo = 2 AND t.modo <> 'ignorata') AS ha_edifici,
        c.n AS ha_civici
 FROM (SELECT max(f.riferimento) FILTER (WHERE f.riferimento <= @giorno::date) AS al, min(f.riferimento) AS primo, max(f.prima) AS tardo
       FROM (SELECT t.riferimento, min(t.riferimento) FILTER (WHERE t.gruppo = 1) OVER (PARTITION BY t.foglio_id) AS prima

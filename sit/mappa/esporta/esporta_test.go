@@ -326,8 +326,14 @@ func TestGDALReadsEveryFormatOfARealComune(t *testing.T) {
 	}
 	file := u.gpkg("", domani)
 	for tema, n := range attesi {
+		if n == 0 { // the open data have no buildings: a table of them would say that there are none
+			if out := ogrinfo(t, file); strings.Contains(out, tema) {
+				t.Errorf("%s was never delivered\n%s", tema, out)
+			}
+			continue
+		}
 		out := ogrinfo(t, file, tema)
-		if !strings.Contains(out, "Feature Count: "+strconv.FormatInt(n, 10)+"\n") || !strings.Contains(out, `ID["EPSG",7792]`) && tema != "informazioni" {
+		if !strings.Contains(out, "Feature Count: "+strconv.FormatInt(n, 10)+"\n") || !strings.Contains(out, `ID["EPSG",7792]`) {
 			t.Errorf("%s: want %d\n%s", tema, n, out)
 		}
 		if righe := u.righe(tema, domani, false); int64(len(righe)) != n {
@@ -337,9 +343,6 @@ func TestGDALReadsEveryFormatOfARealComune(t *testing.T) {
 		b, _ := u.scrivi(u.richiesta(esporta.GeoJSON, tema, domani, false))
 		if err := os.WriteFile(json, b, 0o600); err != nil {
 			t.Fatal(err)
-		}
-		if n == 0 {
-			continue
 		}
 		if out := ogrinfo(t, "-al", json); !strings.Contains(out, "Feature Count: "+strconv.FormatInt(n, 10)+"\n") {
 			t.Errorf("%s: want %d\n%s", tema, n, out)
@@ -356,7 +359,7 @@ func TestGDALReadsEveryFormatOfARealComune(t *testing.T) {
 	if s := sql("SELECT description FROM gpkg_contents WHERE table_name = 'particelle'"); !strings.Contains(s, "22/09/2025") || !strings.Contains(s, "CC BY 4.0") {
 		t.Error(s)
 	}
-	if s := sql("SELECT count(*) AS n FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'"); !strings.Contains(s, "= 7") && !strings.Contains(s, "= 6") {
+	if s := sql("SELECT count(*) AS n FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'"); !strings.Contains(s, "= 4") {
 		t.Error(s)
 	}
 	if s := sql("SELECT valore FROM informazioni WHERE voce = 'attribuzione'"); !strings.Contains(s, esporta.Attribuzione) {

@@ -44,11 +44,8 @@ func (l *lettura) geoPackage(ctx context.Context, to io.Writer) (n int64, err er
 	}
 	foglio := vrt{}
 	for _, t := range temi {
-		switch {
-		case l.r.Tema != "" && l.r.Tema != t.nome:
+		if l.r.Tema != t.nome && (l.r.Tema != "" || !l.s.consegnato(t)) {
 			continue
-		case l.r.Tema == "" && t.nome == "civici" && !l.s.HaCivici:
-			continue // nobody has delivered them: an empty table would say that there are none
 		}
 		quanti, err := l.tabella(ctx, t, filepath.Join(p.Dir(), t.nome+".csv"))
 		if err != nil {

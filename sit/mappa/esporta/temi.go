@@ -72,12 +72,23 @@ type Tema struct{ Nome, Titolo string }
 // Temi lists the temi that an ente has something of.
 func Temi(s Stato) (out []Tema) {
 	for _, t := range temi {
-		if t.nome == "civici" && !s.HaCivici || t.nome != "civici" && !s.HaMappa() {
-			continue
+		if s.consegnato(t) {
+			out = append(out, Tema{t.nome, t.titolo})
 		}
-		out = append(out, Tema{t.nome, t.titolo})
 	}
 	return out
+}
+
+// consegnato tells whether anybody ever delivered what the tema is made of. Where not, an empty
+// table would say that there is none.
+func (s Stato) consegnato(t *tema) bool {
+	switch t.nome {
+	case "civici":
+		return s.HaCivici
+	case "edifici", "segni":
+		return s.HaEdifici
+	}
+	return s.HaMappa()
 }
 
 func temaDi(nome string) *tema {
