@@ -132,9 +132,27 @@ type Esito struct {
 
 // Scrivi writes a file, from one instant of the database.
 func (e *Esporta) Scrivi(ctx context.Context, w io.Writer, r Richiesta) (out Esito, err error) {
-	if r.Formato == PMTiles {
+	switch r.Formato {
+	case PMTiles:
 		return e.tegole(ctx, w, r)
+	case GeoPackage:
+		out, err = e.geoPackage(ctx, w, r)
+	default:
+		out, err = e.leggi(ctx, r, func(l *lettura) (int64, error) {
+			if r.Formato == CSV {
+				return l.csv(ctx, w)
+			}
+			return l.geoJSON(ctx, w)
+		})
 	}
+	if err != nil {
+		return Esito{}, fmt.Errorf("export %s of %s: %w", r.Formato, r.Ente.Codice, err)
+	}
+	return out, nil
+}
+
+// leggi runs fn on one instant of the database, as long as it may take to read.
+func (e *Esporta) leggi(ctx context.Context, r Richiesta, fn func(*lettura) (int64, error)) (out Esito, err error) {
 	err = e.db.Snapshot(ctx, sit.Pubblico(), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, queries.SQL("Paziente")); err != nil {
 			return err
@@ -145,23 +163,10 @@ func (e *Esporta) Scrivi(ctx context.Context, w io.Writer, r Richiesta) (out Esi
 		if err := out.Stato.Manca(r); err != nil {
 			return err
 		}
-		l := &lettura{tx: tx, r: r, s: out.Stato}
-		switch r.Formato {
-		case GeoJSON:
-			out.Oggetti, err = l.geoJSON(ctx, w)
-		case CSV:
-			out.Oggetti, err = l.csv(ctx, w)
-		case GeoPackage:
-			out.Oggetti, err = l.geoPackage(ctx, w)
-		default:
-			err = sit.Errorf(sit.Internal, "format %q", r.Formato)
-		}
+		out.Oggetti, err = fn(&lettura{tx: tx, r: r, s: out.Stato})
 		return err
 	})
-	if err != nil {
-		return Esito{}, fmt.Errorf("export %s of %s: %w", r.Formato, r.Ente.Codice, err)
-	}
-	return out, nil
+	return out, err
 }
 
 func (e *Esporta) tegole(ctx context.Context, w io.Writer, r Richiesta) (out Esito, err error) {

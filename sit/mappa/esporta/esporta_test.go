@@ -391,6 +391,38 @@ func ogrinfoSQL(t testing.TB, file, q string) string {
 	return string(out)
 }
 
+// GDAL may take minutes: no transaction waits for it, for the database ends those that idle.
+func TestGDALWorksOutsideOfAnyTransaction(t *testing.T) {
+	u := borgo(t)
+	bin := t.TempDir()
+	vero, err := exec.LookPath("ogr2ogr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	segnale := filepath.Join(bin, "entrato")
+	if err := os.WriteFile(filepath.Join(bin, "ogr2ogr"), []byte("#!/bin/sh\ntouch "+segnale+"\nsleep 0.5\nexec "+vero+" \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	fine := make(chan error, 1)
+	r := u.richiesta(esporta.GeoPackage, "fogli", oggi, false)
+	go func() { _, err := u.x.Scrivi(context.Background(), io.Discard, r); fine <- err }()
+	for _, err := os.Stat(segnale); err != nil; _, err = os.Stat(segnale) {
+		select {
+		case err := <-fine:
+			t.Fatalf("it ended before GDAL began: %v", err)
+		default:
+		}
+	}
+	app, _ := u.db.Stat()
+	if n := app.AcquiredConns(); n != 0 {
+		t.Errorf("%d connections are held while GDAL works", n)
+	}
+	if err := <-fine; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOneTemaOfAGeoPackage(t *testing.T) {
 	u := borgo(t)
 	out := ogrinfo(t, u.gpkg("fogli", oggi))

@@ -29,32 +29,57 @@ var driverGDAL = map[string]bool{"CSV": true, "OGR_VRT": true, "GPKG": true}
 //  1. each tema becomes a table of text in GDAL's scratch folder, its shapes in hexadecimal
 //  2. a sheet (VRT) tells GDAL what those tables are: types, geometry, system, titles, licence
 //  3. ogr2ogr makes one file of them, and it is copied out
-func (l *lettura) geoPackage(ctx context.Context, to io.Writer) (n int64, err error) {
+//
+// Only the first holds a transaction: GDAL works for a while, and the database waits for nobody.
+func (e *Esporta) geoPackage(ctx context.Context, to io.Writer, r Richiesta) (out Esito, err error) {
 	p, err := gdal.New(limitiGDAL, "ogr2ogr", "ogrinfo")
 	if a, ok := errors.AsType[*gdal.Assente](err); ok {
-		return 0, sit.Rifiuto(sit.Unavailable, "GDAL_ASSENTE",
+		return out, sit.Rifiuto(sit.Unavailable, "GDAL_ASSENTE",
 			"Per scrivere un GeoPackage serve il programma %s, che su questa macchina manca. Installarlo con: apt-get install gdal-bin util-linux. Gli altri formati si possono esportare.", a.Programma).Per(a)
 	}
 	if err != nil {
-		return 0, err
+		return out, err
 	}
 	defer p.Close()
 	if err := p.Drivers(ctx, func(nome string) bool { return driverGDAL[nome] }); err != nil {
-		return 0, err
+		return out, err
 	}
+	out, err = e.leggi(ctx, r, func(l *lettura) (int64, error) { return l.tabelle(ctx, p.Dir()) })
+	if err != nil {
+		return out, err
+	}
+	args := []string{"-f", "GPKG", "mappa.gpkg", "mappa.vrt", "-gt", "100000", "-lco", "FID=fid", "-lco", "GEOMETRY_NAME=geom", "-lco", "SPATIAL_INDEX=YES"}
+	// The instant that GDAL writes into the file is the day of the data: the same data, the same bytes.
+	env := []string{"OGR_CURRENT_DATE=" + out.Stato.Giorno(r).Time().Format("2006-01-02T15:04:05.000Z"), "OGR_SQLITE_SYNCHRONOUS=OFF", "OGR_CSV_MAX_LINE_SIZE=-1"}
+	if _, err := p.Run(ctx, env, "ogr2ogr", args, func(r io.Reader) error { _, err := io.Copy(io.Discard, r); return err }); err != nil {
+		return out, fmt.Errorf("make the GeoPackage: %w", err)
+	}
+	f, err := os.Open(filepath.Join(p.Dir(), "mappa.gpkg"))
+	if err != nil {
+		return out, fmt.Errorf("read the GeoPackage: %w", err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(to, f); err != nil {
+		return out, fmt.Errorf("copy the GeoPackage: %w", err)
+	}
+	return out, nil
+}
+
+// tabelle fills the scratch folder: the tables, and the sheet that describes them.
+func (l *lettura) tabelle(ctx context.Context, dir string) (n int64, err error) {
 	foglio := vrt{}
 	for _, t := range temi {
 		if l.r.Tema != t.nome && (l.r.Tema != "" || !l.s.consegnato(t)) {
 			continue
 		}
-		quanti, err := l.tabella(ctx, t, filepath.Join(p.Dir(), t.nome+".csv"))
+		quanti, err := l.tabella(ctx, t, filepath.Join(dir, t.nome+".csv"))
 		if err != nil {
 			return n, err
 		}
 		n += quanti
 		foglio.Layers = append(foglio.Layers, l.strato(t))
 	}
-	if err := l.informazioni(filepath.Join(p.Dir(), "informazioni.csv")); err != nil {
+	if err := l.informazioni(filepath.Join(dir, "informazioni.csv")); err != nil {
 		return n, err
 	}
 	foglio.Layers = append(foglio.Layers, vrtLayer{Name: "informazioni", Source: vrtSource{1, "informazioni.csv"}, GeometryType: "wkbNone",
@@ -64,22 +89,8 @@ func (l *lettura) geoPackage(ctx context.Context, to io.Writer) (n int64, err er
 	if err != nil {
 		return n, fmt.Errorf("describe the tables: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(p.Dir(), "mappa.vrt"), text, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "mappa.vrt"), text, 0o600); err != nil {
 		return n, fmt.Errorf("describe the tables: %w", err)
-	}
-	args := []string{"-f", "GPKG", "mappa.gpkg", "mappa.vrt", "-gt", "100000", "-lco", "FID=fid", "-lco", "GEOMETRY_NAME=geom", "-lco", "SPATIAL_INDEX=YES"}
-	// The instant that GDAL writes into the file is the day of the data: the same data, the same bytes.
-	env := []string{"OGR_CURRENT_DATE=" + l.s.Giorno(l.r).Time().Format("2006-01-02T15:04:05.000Z"), "OGR_SQLITE_SYNCHRONOUS=OFF", "OGR_CSV_MAX_LINE_SIZE=-1"}
-	if _, err := p.Run(ctx, env, "ogr2ogr", args, func(r io.Reader) error { _, err := io.Copy(io.Discard, r); return err }); err != nil {
-		return n, fmt.Errorf("make the GeoPackage: %w", err)
-	}
-	f, err := os.Open(filepath.Join(p.Dir(), "mappa.gpkg"))
-	if err != nil {
-		return n, fmt.Errorf("read the GeoPackage: %w", err)
-	}
-	defer f.Close()
-	if _, err := io.Copy(to, f); err != nil {
-		return n, fmt.Errorf("copy the GeoPackage: %w", err)
 	}
 	return n, nil
 }
