@@ -94,7 +94,7 @@ type server struct {
 }
 
 func comprimi() func(http.Handler) http.Handler {
-	w, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{
+	w, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.EnableZstd(true), gzhttp.ContentTypes([]string{
 		"application/json", "application/geo+json", "application/problem+json", "application/yaml", "text/html"}))
 	if err != nil {
 		panic(err) // the options are constants
@@ -153,7 +153,7 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, h)
+	return s.intorno("(altrove)", false, s.comprimi(h)) // what is compressed already passes through
 }
 
 // tempo bounds how long a question may take: the database stops with it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -37,6 +38,9 @@ func build(portale, dist string) error {
 	if file["icone.svg"], err = icone(moduli, parole); err != nil {
 		return err
 	}
+	if file["en.json"], err = testiScript(portale); err != nil {
+		return err
+	}
 	licenze, err := licenze(moduli)
 	if err != nil {
 		return err
@@ -58,6 +62,8 @@ func bundle(assets string) (map[string][]byte, error) {
 		Target:            api.ES2022,
 		Outdir:            filepath.Join(assets, "out"),
 		AssetNames:        "[name]",
+		ChunkNames:        "[name]-[hash]", // what the page asks for only when it is wanted
+		Splitting:         true,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
@@ -89,4 +95,24 @@ func minifica(css string) ([]byte, error) {
 		return nil, fmt.Errorf("foglio di stile dopo la potatura: %s", r.Errors[0].Text)
 	}
 	return r.Code, nil
+}
+
+// testiScript joins the English of the scripts' sentences into the table that they fetch. The
+// pages have theirs in the program.
+func testiScript(portale string) ([]byte, error) {
+	file, err := filepath.Glob(filepath.Join(portale, "testi", "en.script*.json"))
+	if err != nil {
+		return nil, err
+	}
+	tutti := map[string]string{}
+	for _, f := range file {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(b, &tutti); err != nil { // adds to what is there
+			return nil, fmt.Errorf("%s: %w", f, err)
+		}
+	}
+	return json.Marshal(tutti)
 }

@@ -34,7 +34,7 @@ type voce struct {
 // decides what is left of the design system.
 func hashSorgenti(portale string) (map[string]string, error) {
 	out := map[string]string{}
-	for _, modello := range []string{"assets/package.json", "assets/package-lock.json", "assets/src/*", "pagine/*.html"} {
+	for _, modello := range []string{"assets/package.json", "assets/package-lock.json", "assets/src/*", "pagine/*.html", "testi/en.script*.json"} {
 		file, err := filepath.Glob(filepath.Join(portale, modello))
 		if err != nil {
 			return nil, err

@@ -38,7 +38,7 @@ func (p *portale) handleCerca(w http.ResponseWriter, r *http.Request) error {
 	}
 	campo := func(nome string) string { return strings.TrimSpace(r.FormValue(nome)) }
 	pagina := paginaCerca{
-		testata: p.testata("Ricerca"), Ente: campo("ente"), Sezione: campo("sezione"),
+		testata: p.testata(r, "Ricerca"), Ente: campo("ente"), Sezione: campo("sezione"),
 		Foglio: campo("foglio"), Numero: campo("numero"),
 	}
 	if p.Oggetti != nil {

@@ -21,6 +21,7 @@ var errIncompleto = errors.New("the portal has no source for this page")
 // pagina adapts a handler: headers first, and an Italian page for whatever goes wrong.
 func (p *portale) pagina(h handler) http.Handler {
 	return Intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.ricordaLingua(w, r)
 		err := h(w, r)
 		if err == nil || r.Context().Err() != nil {
 			return // answered, or nobody is listening any more
@@ -70,7 +71,7 @@ func (p *portale) errore(w http.ResponseWriter, r *http.Request, stato int, mess
 		titolo = "Errore"
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	err := p.render(w, stato, "errore", paginaErrore{testata: p.testata(titolo), Stato: stato, Messaggio: messaggio})
+	err := p.render(w, stato, "errore", paginaErrore{testata: p.testata(r, titolo), Stato: stato, Messaggio: linguaDi(r).frase(messaggio)})
 	if err != nil {
 		p.Log.ErrorContext(r.Context(), "render error page", "err", err)
 	}

@@ -19,7 +19,7 @@ type paginaMappa struct {
 
 // handleMappa serves the map. The list of comuni inside it is what remains without scripts.
 func (p *portale) handleMappa(w http.ResponseWriter, r *http.Request) error {
-	pagina := paginaMappa{testata: p.testata("Mappa")}
+	pagina := paginaMappa{testata: p.testata(r, "Mappa")}
 	if p.Oggetti != nil {
 		enti, err := p.Oggetti.Enti(r.Context())
 		if err != nil {
@@ -43,7 +43,7 @@ func (p *portale) handleComune(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.render(w, http.StatusOK, "comune", paginaComune{p.testata("Comune di " + c.Nome), c})
+	return p.render(w, http.StatusOK, "comune", paginaComune{p.testata(r, "Comune di %s", c.Nome), c})
 }
 
 type paginaFoglio struct {
@@ -65,7 +65,7 @@ func (p *portale) handleFoglio(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pagina := paginaFoglio{testata: p.testata("Foglio " + f.Sezione + strconv.Itoa(f.Numero) + " · " + f.NomeComune), Foglio: f, Data: data}
+	pagina := paginaFoglio{testata: p.testata(r, "Foglio %s · %s", f.Sezione+strconv.Itoa(f.Numero), f.NomeComune), Foglio: f, Data: data}
 	if f.Seguito != "" {
 		q := url.Values{"dopo": {f.Seguito}}
 		if data != "" {
@@ -96,7 +96,7 @@ func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	pagina := paginaParticella{
-		testata:    p.testata("Particella " + v.Scritto() + ", foglio " + strconv.Itoa(v.Foglio) + " · " + v.NomeComune),
+		testata:    p.testata(r, "Particella %s, foglio %d · %s", v.Scritto(), v.Foglio, v.NomeComune),
 		Particella: v, Data: data, Mappa: "/#sel=particella:" + url.QueryEscape(v.ID),
 	}
 	if data != "" {

@@ -19,14 +19,25 @@ var filePagine embed.FS
 
 // testata is what every page starts from.
 type testata struct {
+	lingua
 	Titolo        string
 	Installazione string
 	Q             string // what the search box holds
 }
 
-func (p *portale) testata(titolo string) testata {
-	return testata{Titolo: titolo, Installazione: p.Nome}
+// Lingua is the code of the page's language.
+func (t testata) Lingua() string { return string(t.lingua) }
+
+func (t testata) voce() lingua { return t.lingua }
+
+// testata begins a page in the language of who asks. The title is a sentence of the tables.
+func (p *portale) testata(r *http.Request, titolo string, args ...any) testata {
+	l := linguaDi(r)
+	return testata{lingua: l, Titolo: l.testo(titolo, args...), Installazione: p.Nome}
 }
+
+// parla is every page: it knows its language.
+type parla interface{ voce() lingua }
 
 // modelli are parsed once; each page is the common frame and its own blocks.
 var modelli = sync.OnceValue(func() map[string]*template.Template {
@@ -41,6 +52,8 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 // funzioni of the templates; those that need the bundle are replaced at each rendering.
 var funzioni = template.FuncMap{
 	"asset":    func(string) (string, error) { return "", fmt.Errorf("asset outside a page") },
+	"t":        italiano.testo,
+	"th":       italiano.html,
 	"giorno":   scriviGiorno,
 	"mq":       scriviMQ,
 	"metri":    scriviMetri,
@@ -50,18 +63,19 @@ var funzioni = template.FuncMap{
 }
 
 // render executes a page whole before the first byte leaves, so that an error can still be a page.
-func (p *portale) render(w http.ResponseWriter, stato int, nome string, dati any) error {
+func (p *portale) render(w http.ResponseWriter, stato int, nome string, dati parla) error {
 	t, err := modelli()[nome].Clone()
 	if err != nil {
 		return fmt.Errorf("render %s: %w", nome, err)
 	}
+	l := dati.voce()
 	var b bytes.Buffer
-	if err := t.Funcs(template.FuncMap{"asset": p.file.indirizzo}).Execute(&b, dati); err != nil {
+	if err := t.Funcs(template.FuncMap{"asset": p.file.indirizzo, "t": l.testo, "th": l.html}).Execute(&b, dati); err != nil {
 		return fmt.Errorf("render %s: %w", nome, err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", "it")
+	h.Set("Content-Language", string(l))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
 	}

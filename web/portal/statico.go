@@ -65,6 +65,7 @@ func (s *statici) indirizzo(nome string) (string, error) {
 var tipi = map[string]string{
 	".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
 	".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+	".json": "application/json; charset=utf-8",
 }
 
 func (p *portale) handleStatico(w http.ResponseWriter, r *http.Request) {
