@@ -2,6 +2,7 @@ package pmtiles_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -11,8 +12,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +173,70 @@ func tegola(lon, lat float64, z int) (x, y int) {
 	x = int((lon + 180) / 360 * n)
 	y = int((1 - math.Atanh(math.Sin(lat*math.Pi/180))/math.Pi) / 2 * n)
 	return x, y
+}
+
+// Thousands of tiles of lengths that do not compress need leaves: the reader of browsers follows
+// them where our own does.
+func TestTheReaderOfBrowsersFollowsLeaves(t *testing.T) {
+	w, err := pmtiles.NewWriter(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	random := rand.New(rand.NewPCG(3, 4))
+	type indirizzo struct{ Z, X, Y int }
+	var tutti []indirizzo
+	for x := range 1 << 7 {
+		for y := range 1 << 7 {
+			tutti = append(tutti, indirizzo{7, x, y})
+		}
+	}
+	slices.SortFunc(tutti, func(a, b indirizzo) int {
+		return cmp.Compare(pmtiles.TileID(a.Z, a.X, a.Y), pmtiles.TileID(b.Z, b.X, b.Y))
+	})
+	for _, p := range tutti {
+		if err := w.Add(p.Z, p.X, p.Y, impacchetta(t, fmt.Appendf(nil, "%d %d %x", p.X, p.Y, random.Perm(random.IntN(60))))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := w.Finish(&out, pmtiles.Cover{Metadata: map[string]any{"attribution": "prova", "vector_layers": []any{}}}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := pmtiles.Open(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Bytes()[48] == 0 && out.Bytes()[49] == 0 { // the length of the leaves
+		t.Fatal("no leaves")
+	}
+	var chiesti []indirizzo
+	var attesi []string
+	for i := 0; i < len(tutti); i += 331 {
+		p := tutti[i]
+		b, err := r.Tile(p.Z, p.X, p.Y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := sha256.Sum256(spacchetta(t, b))
+		chiesti, attesi = append(chiesti, p), append(attesi, hex.EncodeToString(d[:]))
+	}
+	if letti := nelBrowser(t, out.Bytes(), chiesti); !slices.Equal(letti.Somme, attesi) {
+		t.Errorf("%d tiles, and not all are the same", len(letti.Somme))
+	}
+}
+
+func impacchetta(t testing.TB, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // A file of one ente holds nothing of its neighbours, not even where the map of the server has

@@ -122,7 +122,8 @@ WHERE x.ente_id = @ente AND x.classe = 4 AND x.superseded_at IS NULL
 ORDER BY f.nome COLLATE "C", x.tipo COLLATE "C", x.testo COLLATE "C", x.disegno_id;
 
 -- name: Civici
--- One delivered without a position has no shape.
+-- One delivered without a position has no shape. A street that has no name on the day, such as one
+-- suppressed before its civici were, lends the one it had last.
 SELECT c.codice, v.codice, sv.odonimo, sv.localita, s.testo, NULLIF(s.esponente, ''), s.metodo, trim_scale(round(s.precisione_m::numeric, 2)), p.id, s.dal,
        round(ST_X(l.punto)::numeric, 7), round(ST_Y(l.punto)::numeric, 7),
        CASE @forma::text WHEN 'geojson' THEN ST_AsGeoJSON(ST_Transform(s.geom, 6706), 7, 0)
@@ -133,8 +134,7 @@ JOIN indirizzi.via v ON v.ente_id = s.ente_id AND v.via_id = s.via_id
 LEFT JOIN LATERAL (
     SELECT t.odonimo, t.localita FROM indirizzi.stato_via t
     WHERE t.ente_id = s.ente_id AND t.via_id = s.via_id AND t.superseded_at IS NULL
-      AND (t.dal IS NULL OR t.dal <= @giorno::date) AND (t.al IS NULL OR t.al > @giorno::date)
-    ORDER BY t.stato_via_id DESC LIMIT 1
+    ORDER BY (t.dal IS NULL OR t.dal <= @giorno::date) AND (t.al IS NULL OR t.al > @giorno::date) DESC, t.dal DESC NULLS LAST, t.stato_via_id DESC LIMIT 1
 ) sv ON true
 LEFT JOIN indirizzi.legame g ON g.ente_id = s.ente_id AND g.civico_id = s.civico_id
 LEFT JOIN catasto.particella p ON p.ente_id = g.ente_id AND p.particella_id = g.particella_id
