@@ -15,7 +15,20 @@ type conScarico struct {
 }
 
 func (c *conScarico) scarico(g *Globali) scarica.Config {
-	return scarica.Config{Dir: c.cartella(g), MaxByte: max(c.ExportsMB, 1) << 20}
+	return scarica.Config{Dir: c.cartella(g), MaxByte: max(c.ExportsMB, 1) << 20, Edizione: edizione()}
+}
+
+// edizione names this program by its file: an upgrade is another one, and what it writes may differ.
+func edizione() string {
+	file, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return ""
+	}
+	return strconv.FormatInt(info.ModTime().UnixNano()^info.Size()<<1, 36)
 }
 
 func (c *conScarico) cartella(g *Globali) string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,6 +29,10 @@ type Config struct {
 	Coda    int           // files being made or waiting to be; 0: 16
 	Tempo   time.Duration // for one file; 0: 30 min
 	Log     *slog.Logger  // nil: nowhere
+
+	// Edizione tells programs apart that may write other bytes from the same data: what another
+	// one made is not given out. Letters and digits.
+	Edizione string
 }
 
 // Deposito makes files and keeps them.
@@ -91,7 +96,7 @@ func (d *Deposito) Prendi(ctx context.Context, r esporta.Richiesta) (File, error
 	if err := s.Manca(r); err != nil {
 		return File{}, err
 	}
-	chiave := s.Chiave(r)
+	chiave := d.chiave(r, s)
 	if f, ok := d.trova(chiave); ok {
 		return f.di(r, s), nil
 	}
@@ -109,6 +114,15 @@ func (d *Deposito) Prendi(ctx context.Context, r esporta.Richiesta) (File, error
 		return File{}, sit.Rifiuto(sit.Unavailable, "IN_PREPARAZIONE",
 			"Il file si sta preparando: sarà pronto tra poco, riprovare allo stesso indirizzo.").Per(ctx.Err())
 	}
+}
+
+// chiave is that of the data with the edition of the program among their version.
+func (d *Deposito) chiave(r esporta.Richiesta, s esporta.Stato) string {
+	k := s.Chiave(r)
+	if d.cfg.Edizione != "" {
+		k = strings.Replace(k, ".", "."+d.cfg.Edizione+"-", 1)
+	}
+	return k
 }
 
 // comincia finds the work on a key, or begins it.

@@ -292,6 +292,23 @@ func TestNewDataMakeNewFilesAndRemoveTheOld(t *testing.T) {
 	}
 }
 
+// A program that writes otherwise does not give out what another one made, and takes its place.
+func TestANewProgramMakesItsOwnFiles(t *testing.T) {
+	s := &scrivano{}
+	d := deposito(t, s, Config{Edizione: "a1"})
+	r := chiedi(t, "", "fogli")
+	if _, err := d.Prendi(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	nuovo := deposito(t, s, Config{Dir: d.cfg.Dir, Edizione: "b2"})
+	if _, err := nuovo.Prendi(t.Context(), r); err != nil || s.scritti.Load() != 2 {
+		t.Errorf("%v, made %d times", err, s.scritti.Load())
+	}
+	if n := nella(t, d); len(n) != 1 || !strings.HasPrefix(n[0], "X100.b2-1-1-0.csv.fogli") {
+		t.Errorf("%v", n)
+	}
+}
+
 func TestTheFolderIsBounded(t *testing.T) {
 	s := &scrivano{scrivi: func(_ context.Context, w io.Writer, r esporta.Richiesta) error {
 		_, err := io.WriteString(w, strings.Repeat(r.Tema[:1], 1000))

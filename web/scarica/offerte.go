@@ -62,7 +62,7 @@ func (d *Deposito) offerta(r esporta.Richiesta, s esporta.Stato, titolo string) 
 	g := s.Giorno(r)
 	o := Offerta{Formato: r.Formato, Tema: r.Tema, Titolo: titolo, Tipo: r.Formato.Tipo(), Indirizzo: indirizzo(r), NomeFile: r.NomeFile(g), Giorno: g,
 		Attribuzione: s.Attribuzione(r), Licenza: esporta.Licenza, IndirizzoLicenza: esporta.IndirizzoLicenza}
-	if f, ok := d.trova(s.Chiave(r)); ok {
+	if f, ok := d.trova(d.chiave(r, s)); ok {
 		o.Pronto, o.Byte, o.Oggetti = true, f.Byte, f.Oggetti
 	}
 	return o
