@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/mappa"
@@ -91,14 +92,19 @@ func leggiEstratto(q url.Values) (territorio.DomandaEstratto, error) {
 	return d, err
 }
 
+// attesaPosto is how long a document waits for its turn: each takes some hundredths of a second.
+const attesaPosto = 2 * time.Second
+
 // occupa takes one of the places for what keeps a core busy, and gives the way to leave it.
 func (a *API) occupa(ctx context.Context) (libera func(), err error) {
+	scade := time.NewTimer(attesaPosto)
+	defer scade.Stop()
 	select {
 	case a.pesanti <- struct{}{}:
 		return func() { <-a.pesanti }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
-	default:
+	case <-scade.C:
 		return nil, sit.Rifiuto(sit.Unavailable, "SOVRACCARICO", "Si stanno preparando troppi documenti insieme: riprovare tra qualche secondo.")
 	}
 }

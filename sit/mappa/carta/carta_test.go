@@ -228,3 +228,19 @@ func TestSchedaSaysWhatIsKnown(t *testing.T) {
 		t.Error(s.NomeFile())
 	}
 }
+
+// The thickest page that is asked for: three thousand numbered particelle on an A3.
+func BenchmarkEstratto(b *testing.B) {
+	x := estratto(b, 5000, carta.A3)
+	for i := range 3000 {
+		u, v := float64(i%60)*20-500, float64(i/60)*25-600
+		x.Tavola.Disegni = append(x.Tavola.Disegni, mappa.Disegno{Classe: mappa.ClasseParticella, Foglio: "X100_000100", ID: fmt.Sprintf("X100_000100.%d", 100+i),
+			Numero: strconv.Itoa(100 + i), Tipo: "particella", Geom: area(u, v, u+10, v+1, u+20, v, u+19, v+12, u+20, v+25, u+9, v+24, u, v+25)})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := x.PDF(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -103,32 +103,35 @@ func (f *forma) lati(fn func(a, b orb.Point)) {
 	}
 }
 
-// campata finds where a box of height h has most room to its sides inside the area and inside
-// the limits:
+// campata finds where a box of height h has room to its sides inside the area and inside the
+// limits, looking from the middle of it up and down:
 //
 //	 ╱‾‾‾‾‾‾‾‾╲        three lines cross the area, h/2 apart; what
 //	╱──────────╲       all three have in common is room for the
-//	│──────────│──╮    box. The widest of several heights wins,
-//	╲──────────┴──╯    the middle one when they are alike.
-func (f *forma) campata(h float64, limiti orb.Bound) (centro orb.Point, larga float64) {
+//	│──────────│──╮    box. The first that has room to spare for a
+//	╲──────────┴──╯    width of basta is taken, else the widest.
+func (f *forma) campata(h, basta float64, limiti orb.Bound) (centro orb.Point, larga float64) {
 	sotto, sopra := max(f.bordo.Min[1], limiti.Min[1]), min(f.bordo.Max[1], limiti.Max[1])
 	if sopra <= sotto {
 		return centro, 0
 	}
 	n := min(25, max(3, int((sopra-sotto)/h*2)))
-	migliore := -1.0
 	for i := range n {
-		y := sotto + (sopra-sotto)*(float64(i)+0.5)/float64(n)
+		k := n/2 + (i+1)/2*(1-2*(i%2)) // the middle, one above, one below, and so on
+		y := sotto + (sopra-sotto)*(float64(k)+0.5)/float64(n)
 		comune := f.interni(y, limiti)
 		for _, d := range []float64{-h / 2, h / 2} {
-			comune = incrocia(comune, f.interni(y+d, limiti))
+			if len(comune) > 0 {
+				comune = incrocia(comune, f.interni(y+d, limiti))
+			}
 		}
 		for _, c := range comune {
-			w := c[1] - c[0]
-			// A tenth of the width is worth being in the middle.
-			if voto := w * (1 - 0.1*math.Abs(2*(float64(i)+0.5)/float64(n)-1)); voto > migliore {
-				migliore, larga, centro = voto, w, orb.Point{(c[0] + c[1]) / 2, y}
+			if w := c[1] - c[0]; w > larga*1.1 {
+				larga, centro = w, orb.Point{(c[0] + c[1]) / 2, y}
 			}
+		}
+		if larga > basta*1.4 {
+			break
 		}
 	}
 	return centro, larga
@@ -171,7 +174,7 @@ func incrocia(a, b [][2]float64) [][2]float64 {
 func Interno(g orb.Geometry) orb.Point {
 	f := proiezione{mm: 1}.forma(mappa.Disegno{Geom: g})
 	alto := f.bordo.Max[1] - f.bordo.Min[1]
-	c, larga := f.campata(alto/20, f.bordo.Pad(1))
+	c, larga := f.campata(alto/20, math.Inf(1), f.bordo.Pad(1))
 	if larga == 0 {
 		return g.Bound().Center()
 	}

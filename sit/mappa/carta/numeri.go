@@ -154,15 +154,21 @@ func (f *foglio) posa(n *numero, x *forma, p *posto, deve bool) bool {
 		if x.HaScritta && !x.Esterno && x.contiene(x.scritt, w, h, angolo) && prova(x.scritt, angolo) {
 			return true
 		}
-		if c, larga := x.campata(h*1.15, p.limiti); larga >= w+0.4 && prova(c, 0) {
+		if b := x.bordo; b.Max[0]-b.Min[0] < w || b.Max[1]-b.Min[1] < h {
+			continue
+		}
+		if c, larga := x.campata(h*1.15, w+0.4, p.limiti); larga >= w+0.4 && prova(c, 0) {
 			return true
 		}
 	}
 	n.corpo = max(corpoMinimo, intero*0.85)
 	f.carattere(n.stile, n.corpo)
-	dentro, larga := x.campata(alte(n.corpo)*0.2, p.limiti)
+	if !deve && !(x.HaScritta && x.Esterno) {
+		return false
+	}
+	dentro, larga := x.campata(alte(n.corpo)*0.2, 1, p.limiti)
 	if larga == 0 {
-		if dentro, larga = x.campata(0.05, p.limiti); larga == 0 {
+		if dentro, larga = x.campata(0.05, 0, p.limiti); larga == 0 {
 			return false // nothing of it is on this page
 		}
 	}
