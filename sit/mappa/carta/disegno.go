@@ -237,31 +237,32 @@ func disegnaConfini(p *penna, forme []forma, altrui func(*forma) bool, tutti boo
 	}
 }
 
-// testi writes the texts of the sheet where the sheet has them, and gives the room they take.
+// testi writes the texts of the sheet where the sheet has them, then the names of the fiduciali
+// where there is room, and gives the room they take.
 func (f *foglio) testi(forme []forma, altrui func(*forma) bool, fig figura) []orb.Bound {
 	p := posto{limiti: fig.quadro.bordo()}
 	f.colore(coloreSegno)
-	for i := range forme {
-		x := &forme[i]
-		if x.Classe != mappa.ClasseSegno || x.Esterno || altrui(x) || !x.HaScritta || strings.TrimSpace(x.Testo) == "" {
-			continue
+	for _, fiduciali := range []bool{false, true} {
+		for i := range forme {
+			x := &forme[i]
+			if x.Classe != mappa.ClasseSegno || x.Esterno || altrui(x) || !x.HaScritta || (x.Tipo == "fiduciale") != fiduciali || strings.TrimSpace(x.Testo) == "" {
+				continue
+			}
+			stile, corpo, testo := corsivo, 6.0, strings.Join(strings.Fields(x.Testo), " ")
+			switch {
+			case fiduciali:
+				stile, corpo = tondo, 5
+			case x.Altezza > 0:
+				corpo = min(10, max(5, x.Altezza*1000/float64(fig.scala)*punto/0.69*0.8))
+			}
+			f.carattere(stile, corpo)
+			b := ingombro(x.scritt, f.larga(testo), alte(corpo)+0.4, x.Angolo)
+			if !p.limiti.Contains(b.Min) || !p.limiti.Contains(b.Max) || fiduciali && !p.libero(b) {
+				continue
+			}
+			f.ruotata(x.scritt, dritto(x.Angolo), corpo, testo)
+			p.occupati = append(p.occupati, b)
 		}
-		corpo := 6.0
-		if x.Altezza > 0 {
-			corpo = min(10, max(5, x.Altezza*1000/float64(fig.scala)*punto/0.69*0.8))
-		}
-		stile, testo := corsivo, strings.Join(strings.Fields(x.Testo), " ")
-		if x.Tipo == "fiduciale" {
-			stile, corpo = tondo, 5
-		}
-		f.carattere(stile, corpo)
-		b := ingombro(x.scritt, f.larga(testo), alte(corpo)+0.4, x.Angolo)
-		// A name of the sheet is never left out for another; that of a fiduciale is.
-		if !p.limiti.Contains(b.Min) || !p.limiti.Contains(b.Max) || x.Tipo == "fiduciale" && !p.libero(b) {
-			continue
-		}
-		f.ruotata(x.scritt, dritto(x.Angolo), corpo, testo)
-		p.occupati = append(p.occupati, b)
 	}
 	return p.occupati
 }

@@ -75,8 +75,12 @@ func (e Estratto) sottotitolo() string {
 		s += " · sezione " + e.Foglio.Sezione
 	}
 	s += " · foglio " + nomeFoglio(e.Foglio)
-	if e.Particella != nil {
-		s += " · particella " + nomeParticella(*e.Particella)
+	switch p := e.Particella; {
+	case p == nil:
+	case p.Tipo == catasto.Ordinaria:
+		s += " · particella " + nomeParticella(*p)
+	default:
+		s += " · " + nomeParticella(*p)
 	}
 	return s
 }

@@ -62,7 +62,7 @@ func (s Scheda) PDF() ([]byte, error) {
 	f := nuovo(s.Installazione, s.Titolo())
 	f.pagina(A4.pagina(false))
 	p := s.Particella
-	f.intestazione("Scheda della particella "+nomeParticella(p), s.sottotitolo(), situazione(s.Installazione, &p))
+	f.intestazione("Scheda della particella "+p.ID.Numero.String(), s.sottotitolo(), situazione(s.Installazione, &p))
 	y := f.coppie(riquadro{margine, 32, quadroScheda.x - margine - 6, 0}, s.dati())
 	if s.Scala > 0 {
 		s.mappina(f)
