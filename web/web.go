@@ -28,6 +28,7 @@ type Config struct {
 	Mosaico    api.Mosaico
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
+	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
 	Pronto   func(context.Context) error // what /readyz asks; nil: always ready
 	Adesso   func() time.Time            // nil: time.Now
@@ -62,10 +63,13 @@ func New(cfg Config) http.Handler {
 	if cfg.AlMinuto == 0 {
 		cfg.AlMinuto = alMinutoDefault
 	}
+	if cfg.Nome == "" {
+		cfg.Nome = "Sistema informativo territoriale"
+	}
 	s := &server{Config: cfg, comprimi: comprimi()}
 	s.limita = s.limitatore()
 	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
-		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base}
+		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
 	// rather than a guess.

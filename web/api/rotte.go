@@ -28,6 +28,7 @@ type API struct {
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
+	Nome       string                     // of this installation, on what is printed
 
 	pesanti chan struct{} // places for the questions that keep a core busy
 	fattaUnaVolta
@@ -80,7 +81,9 @@ func (a *API) Rotte() []Rotta {
 		costosa(get("/api/v1/{ente}/particelle/{id}/confinanti", "Le particelle che hanno un confine in comune con questa, e quanto è lungo.", a.confinanti)),
 		costosa(get("/api/v1/{ente}/particelle", "Le particelle per foglio, numero e sezione, al giorno data, una pagina alla volta (limit, cursor).", a.particelle)),
 		costosa(Rotta{Modello: "/api/v1/{ente}/intersezioni", Aperta: true, Metodi: map[string]Handler{http.MethodPost: a.intersezioni},
-			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}))
+			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}),
+		costosa(get("/api/v1/{ente}/estratto", "L'estratto di mappa in PDF di una particella, o di un foglio, in scala 500, 1000, 2000 o 5000 e formato A4 o A3, al giorno data.", a.estratto)),
+		costosa(get("/api/v1/{ente}/particelle/{id}/scheda", "La scheda di una particella in PDF, al giorno data.", a.scheda)))
 	scarico := costosa(get("/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}",
 		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
 	scarico.Lunga = true
