@@ -4,31 +4,29 @@ import (
 	"context"
 	"crypto/tls"
 	"log/slog"
-	"os"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
-	"github.com/cestor/sit/web/portal"
 )
 
 type serveCmd struct {
+	conScarico
 	Addr         string   `default:":8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 	TLSCert      string   `name:"tls-cert" placeholder:"FILE" help:"Certificato, per rispondere in https."`
 	TLSKey       string   `name:"tls-key" placeholder:"FILE" help:"Chiave del certificato."`
 	TrustedProxy bool     `name:"trusted-proxy" help:"Davanti c'è un proxy: si crede alle sue intestazioni sull'indirizzo del chiamante, se viene da una delle reti di --proxy-nets."`
 	ProxyNets    []string `name:"proxy-nets" default:"127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7" placeholder:"RETE" help:"Reti da cui parla il proxy: quelle private, se non si dice altro."`
 	MetricsAddr  string   `name:"metrics-addr" placeholder:"INDIRIZZO" help:"Indirizzo e porta delle metriche, per chi sorveglia il servizio. Senza, non ci sono."`
-	Sfondi       string   `placeholder:"FILE" help:"Elenco JSON degli sfondi che la mappa offre (WMS o XYZ di altri servizi). Senza, nessuno."`
-	EmbedOrigini []string `name:"embed-origini" placeholder:"ORIGINE" help:"Siti che possono mostrare la mappa in un riquadro delle loro pagine, per esempio https://www.comune.example. Senza, nessuno."`
-	LogLevel     string   `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
+	conMappa
+	LogLevel string `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
 
 func (serveCmd) Help() string {
-	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key\n\nUno sfondo, nel file di --sfondi:\n  [{\"preset\":\"catasto-ade\"},\n   {\"id\":\"ortofoto\",\"nome\":\"Ortofoto 2023\",\"tipo\":\"wms\",\"url\":\"https://servizi.example/wms\",\"livelli\":\"orto\",\"attribuzione\":\"© Regione\"},\n   {\"id\":\"strade\",\"nome\":\"Strade\",\"tipo\":\"xyz\",\"url\":\"https://tegole.example/{z}/{x}/{y}.png\",\"attribuzione\":\"© Chi le fa\",\"maxzoom\":18}]"
+	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa
 }
 
 func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
-	cfg, err := c.config(out)
+	cfg, err := c.config(g, out)
 	if err != nil {
 		return usage(err)
 	}
@@ -36,17 +34,14 @@ func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 }
 
 // config reads what can be wrong in the flags before anything is opened.
-func (c *serveCmd) config(out *uscita) (cfg configServizio, err error) {
+func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err error) {
 	var livello slog.Level
 	if err := livello.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return cfg, err // the parser of flags has let only the four names pass
 	}
-	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Annuncia: out.indirizzo,
+	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Scarico: c.scarico(g), Annuncia: out.indirizzo,
 		Log: slog.New(slog.NewJSONHandler(out.stderr, &slog.HandlerOptions{Level: livello}))}
-	if cfg.Sfondi, err = leggiSfondi(c.Sfondi); err != nil {
-		return cfg, err
-	}
-	if cfg.EmbedOrigini, err = portal.LeggiOrigini(c.EmbedOrigini); err != nil {
+	if cfg.Aperture, err = c.aperture(); err != nil {
 		return cfg, err
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
@@ -70,17 +65,4 @@ func (c *serveCmd) config(out *uscita) (cfg configServizio, err error) {
 		cfg.Proxy = append(cfg.Proxy, rete)
 	}
 	return cfg, nil
-}
-
-// leggiSfondi reads the backdrops of the map; without a file there are none.
-func leggiSfondi(file string) ([]portal.Sfondo, error) {
-	if file == "" {
-		return nil, nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, sit.Rifiuto(sit.Invalid, "SFONDI_NON_VALIDI", "Il file degli sfondi %s non si apre: controllare che ci sia e che si possa leggere.", file).Per(err)
-	}
-	defer f.Close()
-	return portal.LeggiSfondi(f)
 }
