@@ -17,8 +17,9 @@ const TOCCABILI = { civici: ['civici-punto', 'civici-testo'], edifici: ['edifici
 /** Half the side of the square in which a small thing counts as hit, in pixels. */
 const MIRA = 10;
 
-export function creaAperture(contesto, scheda, { segna, annuncia }) {
+export function creaAperture(contesto, scheda, { segna }) {
   const { mappa, stato } = contesto;
+  const titolo = document.title; // of the page, when nothing is open
   let controllo = new AbortController();
   let aperta = null; // what the card shows: { o, opz }
 
@@ -40,6 +41,7 @@ export function creaAperture(contesto, scheda, { segna, annuncia }) {
       ...parti, pila: opz.pila, indice: opz.indice, vai: (i) => oggetto(opz.pila[i], { ...opz, indice: i, vai: false, fuoco: false }),
       da: prima && { nome: nomeOggetto(prima.o, contesto.nomeEnte), torna: () => oggetto(prima.o, { ...prima.opz, vai: true }) },
     });
+    document.title = [parti.titolo, parti.sopra, titolo].filter(Boolean).join(' – ');
     if (opz.fuoco) scheda.elemento.focus({ preventScroll: true });
     segna();
   }
@@ -193,13 +195,13 @@ export function creaAperture(contesto, scheda, { segna, annuncia }) {
 
   function chiudi() {
     controllo.abort();
+    document.title = titolo;
     stato.sel = null;
     aperta = null;
     evidenzia(contesto, null);
     evidenziaInsieme(contesto, {});
     punta(contesto, null);
     scheda.chiudi();
-    annuncia?.(null);
     segna();
   }
 

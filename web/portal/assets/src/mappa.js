@@ -14,6 +14,9 @@ const ITALIA = [[6.6, 35.4], [18.6, 47.1]];
 /** What the library says by itself, in the language of the page. */
 const parole = {
   'AttributionControl.ToggleAttribution': t('Mostra o nascondi le fonti'),
+  'CooperativeGesturesHandler.WindowsHelpText': t('Per ingrandire la mappa: Ctrl e rotella'),
+  'CooperativeGesturesHandler.MacHelpText': t('Per ingrandire la mappa: ⌘ e rotella'),
+  'CooperativeGesturesHandler.MobileHelpText': t('Per spostare la mappa: due dita'),
   'FullscreenControl.Enter': t('Schermo intero'),
   'FullscreenControl.Exit': t('Esci dallo schermo intero'),
   'GeolocateControl.FindMyLocation': t('Vai alla mia posizione'),
@@ -38,7 +41,8 @@ export async function crea(stato, riquadro, stile, { incorporata = false } = {})
     container: 'mappa', style: applica(structuredClone(stile), stato), ...inizio,
     minZoom: 4, maxZoom: 22, attributionControl: false, dragRotate: false, pitchWithRotate: false,
     touchPitch: false, locale: parole, fadeDuration: fermo() ? 0 : 150, maxTileCacheSize: 200,
-    cooperativeGestures: false, clickTolerance: 4,
+    // Inside another page the wheel and one finger belong to that page.
+    cooperativeGestures: incorporata, clickTolerance: 4,
   });
   mappa.touchZoomRotate.disableRotation();
   mappa.keyboard.disableRotation();
