@@ -11,6 +11,7 @@ export function campione(c, stile) {
     const colori = { segno: stile.metadata['sit:segno'], fiduciale: stile.metadata['sit:fiduciale'], carta: stile.layers[0].paint['background-color'] };
     const { tela } = disegna(c.icona, colori);
     tela.className = 'campione';
+    tela.style.background = colori.carta;
     tela.setAttribute('aria-hidden', 'true');
     return tela;
   }

@@ -3,6 +3,9 @@
 import { h } from './dom.js';
 import { t } from './lingua.js';
 
+/** The address of what is shown, in the portal even when one looks from inside another site. */
+export const indirizzo = () => location.href.replace(/\/embed(?=[?#]|$)/, '/');
+
 /** Copies a text and says so on the button. Without https the clipboard is closed: the text is
  * shown, selected, to be copied by hand. */
 export async function copia(testo, bottone) {

@@ -23,6 +23,8 @@ export function creaScheda(contesto, { chiudi: quandoChiude }) {
       h('button', { type: 'button', class: 'tasto chiudi', onclick: quandoChiude }, icona('it-close'), h('span', { class: 'visually-hidden' }, t('Chiudi la scheda'))),
       ...[da && indietro(da), pila.length > 1 && catasta(pila, indice, vai),
         sopra && h('p', { class: 'sopra' }, sopra), h('h2', {}, titolo), ...contenuto].flat().filter(Boolean));
+    // Pages of ours do not open inside the frame of another site.
+    if (contesto.incorporata) for (const a of scheda.querySelectorAll('a')) { a.target = '_blank'; a.rel = 'noopener'; }
     scheda.scrollTop = 0;
     // The element that had the focus is gone with the old card: the new one takes its place.
     if (dentro) (scheda.querySelector('.catasta [aria-current]') ?? scheda).focus({ preventScroll: true });

@@ -2,7 +2,7 @@
 // sign of the sheet, point of the map.
 
 import { carta } from './api.js';
-import { copia } from './copia.js';
+import { copia, indirizzo } from './copia.js';
 import { h } from './dom.js';
 import { nomeOggetto } from './identifica.js';
 import { t } from './lingua.js';
@@ -31,7 +31,7 @@ export function schedaOggetto(contesto, o, fatti, azioni) {
         h('button', { type: 'button', onclick: () => azioni.apri(x) }, nomeOggetto(x, contesto.nomeEnte)))))] : null,
       h('div', { class: 'azioni' },
         fatti.riquadro ? h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: () => azioni.inquadra(fatti.riquadro) }, t('Inquadra')) : null,
-        h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: (e) => copia(location.href, e.currentTarget) }, t('Copia link'))),
+        h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: (e) => copia(indirizzo(), e.currentTarget) }, t('Copia link'))),
       piede(contesto, o),
     ].flat(),
   };

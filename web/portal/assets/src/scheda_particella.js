@@ -1,7 +1,7 @@
 // What the card says of a particella.
 
 import { carta } from './api.js';
-import { copia } from './copia.js';
+import { copia, indirizzo } from './copia.js';
 import { creaDentro } from './dentro.js';
 import { h } from './dom.js';
 import { t } from './lingua.js';
@@ -39,7 +39,7 @@ export function schedaParticella(contesto, feature, ente, azioni) {
       esito,
       h('div', { class: 'azioni' },
         feature.geometry ? h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: () => azioni.inquadra(feature) }, t('Inquadra')) : null,
-        h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: (e) => copia(location.href, e.currentTarget) }, t('Copia link'))),
+        h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: (e) => copia(indirizzo(), e.currentTarget) }, t('Copia link'))),
       feature.geometry && contesto.incorporata !== true ? suCarta(p.id, ente, data) : null,
       h('dl', { class: 'scheda-dati' },
         riga(t('Identificativo'), h('code', {}, p.id)),
