@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -67,7 +68,7 @@ type anomalia struct {
 
 // aggiungi stages one object. An object that lies outside Italy is a scarto.
 func (c *consegna) aggiungi(ctx context.Context, o *oggetto) error {
-	if x, y, fuori := italia(o.Foglio.SRID).fuori(o.Geom.Coords); fuori {
+	if x, y, fuori := importers.Italia(o.Foglio.SRID).Fuori(o.Geom.Coords); fuori {
 		c.fuori++
 		return c.scarta(ctx, &catasto.SyntaxError{File: o.File, Line: o.Riga, Field: "coordinate",
 			Value:  fmt.Sprintf("%.3f %.3f", x, y),
