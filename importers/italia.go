@@ -22,6 +22,8 @@ func Italia(srid int) Riquadro {
 		return Riquadro{-260_000, 3_850_000, 880_000, 5_300_000}
 	case 7793, 32634:
 		return Riquadro{-780_000, 3_850_000, 380_000, 5_320_000}
+	case 3857:
+		return Riquadro{660_000, 4_140_000, 2_140_000, 6_060_000}
 	case 3003:
 		return Riquadro{1_220_000, 3_850_000, 2_420_000, 5_300_000}
 	case 3004:

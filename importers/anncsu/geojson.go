@@ -66,7 +66,7 @@ func (s *Raccolta) feature(grezzo []byte, interessa func(catasto.CodiceComune) b
 	s.riga = Riga{Line: s.r.N()}
 	var o oggetto
 	if err := json.Unmarshal(grezzo, &o); err != nil {
-		return &s.riga, s.scarta(grezzo, "", "l'oggetto non ha la forma di una Feature: "+err.Error())
+		return &s.riga, s.scarta(grezzo, "", "l'oggetto non ha la forma di una Feature")
 	}
 	s.colonne(o.Properties)
 	comune, err := catasto.ParseCodiceComune(strings.TrimSpace(s.vals.testo[cComune]))

@@ -3,6 +3,7 @@ package anncsu
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -143,7 +144,7 @@ func (c *Civico) punto(x, y float64) {
 		return
 	}
 	if !importers.Italia(c.SRID).Contiene(x, y) {
-		c.Respinto, c.Detto = FuoriItalia, fmt.Sprintf("%g %g", x, y)
+		c.Respinto, c.Detto = FuoriItalia, strconv.FormatFloat(x, 'f', -1, 64)+" "+strconv.FormatFloat(y, 'f', -1, 64)
 		return
 	}
 	c.HaPunto, c.X, c.Y, c.Respinto, c.Detto = true, x, y, "", ""

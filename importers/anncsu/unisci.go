@@ -57,6 +57,13 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, vie, civici Finestra) 
 	if err := u.conta("SenzaVia", &u.e.Scarti); err != nil {
 		return u.e, err
 	}
+	var ignoto int
+	if err := tx.QueryRow(ctx, queries.SQL("SistemiIgnoti"), u.args).Scan(&ignoto); err != nil {
+		return u.e, fmt.Errorf("SistemiIgnoti: %w", err)
+	}
+	if ignoto != 0 {
+		return u.e, sit.Rifiuto(sit.Invalid, "SISTEMA_SCONOSCIUTO", "Il sistema di coordinate EPSG:%d non si conosce: indicare quello giusto in --mappa, per esempio {\"srid\": 3003}.", ignoto)
+	}
 	if err := u.esegui("CiviciRipetuti", "Posa", "ConCicli", "FuoriComune", "SenzaCicli", "AnomaliePosizione",
 		"RiconosciAccessi", "RiconosciChiavi", "NuoviCivici", "LegaCivici"); err != nil {
 		return u.e, err

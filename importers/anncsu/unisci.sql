@@ -106,6 +106,10 @@ SELECT @ente, @fornitura, t.codice, 'errore', COALESCE(t.accesso, t.via),
                      ELSE 'Il civico ' || t.testo || ' della via ' || t.via || ' è ripetuto: vale l''ultima riga.' END, t.file, t.riga
 FROM tolti t;
 
+-- name: SistemiIgnoti
+SELECT COALESCE(min(srid), 0) FROM staging.civico s
+WHERE fornitura_id = @fornitura AND NOT EXISTS (SELECT FROM spatial_ref_sys r WHERE r.srid = s.srid);
+
 -- name: Posa
 UPDATE staging.civico SET geom = ST_Transform(ST_SetSRID(ST_MakePoint(x, y), srid), @srid::integer)
 WHERE fornitura_id = @fornitura AND x IS NOT NULL;

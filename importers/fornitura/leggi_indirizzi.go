@@ -32,7 +32,9 @@ func (l *lettura) anncsu(ctx context.Context) error {
 		return err
 	}
 	var guasto error
+	visti := false
 	interessa := func(comune catasto.CodiceComune) bool {
+		visti = true
 		if comune == l.comune && l.di != nil {
 			return true
 		}
@@ -54,6 +56,7 @@ func (l *lettura) anncsu(ctx context.Context) error {
 		case err != nil && !uno:
 			return err
 		}
+		visti = true
 		l.avanza()
 		c := l.di
 		if r.Comune != "" && r.Comune != l.comune { // a line refused before anybody asked whose it is
@@ -79,6 +82,9 @@ func (l *lettura) anncsu(ctx context.Context) error {
 	}
 	if guasto != nil {
 		return guasto
+	}
+	if !visti {
+		return sit.Rifiuto(sit.Invalid, "CONSEGNA_VUOTA", "%s ha i nomi delle colonne e nessuna riga.", l.v.Percorso)
 	}
 	if scarti > 0 && len(l.toccate) == 0 && len(l.r.estranei) == 0 {
 		return sit.Rifiuto(sit.Invalid, "NIENTE_DI_LEGGIBILE", "In %s non c'è nessuna riga di cui si legga il comune.", l.v.Percorso)
