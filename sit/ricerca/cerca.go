@@ -28,8 +28,9 @@ type Anagrafe interface {
 
 // Ricerca is the office of the search box.
 type Ricerca struct {
-	db   *pg.DB
-	enti Anagrafe
+	db     *pg.DB
+	enti   Anagrafe
+	strade stradario
 }
 
 // New opens the office on a database.
@@ -37,15 +38,15 @@ func New(db *pg.DB, enti Anagrafe) *Ricerca { return &Ricerca{db: db, enti: enti
 
 // Esito is a place that a line may mean.
 type Esito struct {
-	Tipo       string // particella, foglio, ente, coordinate
+	Tipo       string // particella, foglio, indirizzo, civico, luogo, ente, coordinate
 	Testo      string
-	ID         string // empty for coordinates
+	ID         string // of an indirizzo the codice of the via, of a civico its own; empty for coordinates and luoghi
 	Ente       string // codice catastale; empty outside every ente
 	Luogo      orb.Point
 	Riquadro   orb.Bound
 	SenzaLuogo bool // drawn nowhere: Luogo and Riquadro say nothing
 	Punteggio  float64
-	Soppressa  bool
+	Soppressa  bool     // it is no more, or was found by a name that is no longer its own
 	Successori []string // of a particella that is suppressed
 }
 
@@ -60,9 +61,6 @@ type Domandato struct {
 // Cerca answers with the best places first.
 func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 	d := Leggi(q.Riga)
-	if d.Indirizzo {
-		return nil, nil
-	}
 	tutti, err := r.enti.Enti(ctx)
 	if err != nil {
 		return nil, err
@@ -70,16 +68,21 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 	if len(tutti) == 0 {
 		return nil, nil
 	}
-	if q.Ente != nil {
-		tutti = []sit.Ente{*q.Ente}
+	l, err := r.strade.attuale(ctx, r, tutti)
+	if err != nil {
+		return nil, err
 	}
-	trovati, qualsiasi := entiDi(d, tutti)
 	c := cercatore{q: q, perID: map[int32]sit.Ente{}, batch: &pgx.Batch{}}
-	for _, e := range tutti {
+	noti, nomi := l.enti, l.nomi
+	if q.Ente != nil {
+		noti, nomi = []sit.Ente{*q.Ente}, [][]string{parole(q.Ente.Nome)}
+	}
+	for _, e := range noti {
 		c.perID[e.ID] = e
 	}
+	trovati, qualsiasi := entiDi(d, noti, nomi)
 	if qualsiasi {
-		for _, e := range tutti {
+		for _, e := range noti {
 			c.dove = append(c.dove, enteTrovato{e, 1})
 		}
 	} else {
@@ -89,20 +92,29 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 		}
 	}
 	c.coordinate(d.Coordinate)
-	c.particelle(d.Ipotesi)
+	c.particelle(d.iniziate(len(c.dove)))
 	c.fogli(d.Ipotesi)
+	if d.strada != nil {
+		c.indirizzi(l, d.strada, l.dove(q.Ente, d.Codici))
+	}
+	c.perCodice(l, d.Via)
 	if c.batch.Len() == 0 {
-		return nil, nil
+		return c.scelti(), nil
 	}
 	// Every question in one round trip: each fills its own share of the answer.
 	err = r.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) error { return tx.SendBatch(ctx, c.batch).Close() })
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	return c.scelti(), nil
+}
+
+// scelti are the answers, best first.
+func (c *cercatore) scelti() []Esito {
 	slices.SortStableFunc(c.esiti, func(a, b Esito) int {
 		return cmp.Or(cmp.Compare(b.Punteggio, a.Punteggio), cmp.Compare(a.ID, b.ID))
 	})
-	return c.esiti[:min(len(c.esiti), q.Limite)], nil
+	return c.esiti[:min(len(c.esiti), c.q.Limite)]
 }
 
 // cercatore gathers the questions of one search and their answers.

@@ -15,16 +15,35 @@ func Leggi(riga string) Domanda {
 	if len(riga) > MaxDomanda {
 		return Domanda{}
 	}
+	if d, ok := leggiCollegamento(riga); ok {
+		return d
+	}
+	if len(riga) > maxRiga {
+		return Domanda{}
+	}
 	if c := leggiCoordinate(riga); len(c) > 0 {
 		return Domanda{Coordinate: c}
 	}
+	finita := riga != "" && riga[len(riga)-1] == ' '
 	riga = strings.ReplaceAll(spoglia(riga), "P.LLA", "PLLA")
 	if d, ok := leggiRiferimento(riga); ok {
 		return d
 	}
+	strada := leggiRichiesta(riga, !finita)
+	if strada.forte {
+		l := lettore{segni: spezza(riga)}
+		return Domanda{Codici: l.soloCodici(), Indirizzo: true, strada: &strada}
+	}
 	l := lettore{segni: spezza(riga)}
 	l.scorri()
-	return l.domanda()
+	d := l.domanda()
+	if n := len(l.segni); n > 0 {
+		d.scrive = !finita && l.segni[n-1].tipo == numero
+	}
+	if !l.detta && !strada.vuota() {
+		d.strada = &strada
+	}
+	return d
 }
 
 func leggiRiferimento(riga string) (Domanda, bool) {
@@ -54,16 +73,13 @@ type lettore struct {
 	foglio  string
 	numero  string   // with the denominatore after a slash
 	altri   []string // numbers that nothing names, each with what a slash joins to it
-	strada  bool
+	detta   bool     // labels say that it is a foglio or a particella
 }
 
 func (l *lettore) scorri() {
 	for i := 0; i < len(l.segni); i++ {
 		s := l.segni[i]
 		switch {
-		case s.tipo == parola && i == 0 && toponimi[s.testo]:
-			l.strada = true
-			return
 		case s.tipo == codice:
 			// F123 may be a comune or "foglio 123": the comune is kept apart and settled by the enti.
 			l.codici = append(l.codici, catasto.CodiceComune(s.testo))
@@ -75,6 +91,16 @@ func (l *lettore) scorri() {
 			i += usati - 1
 		}
 	}
+}
+
+// soloCodici are the comuni named by code in an address.
+func (l *lettore) soloCodici() []catasto.CodiceComune {
+	for _, s := range l.segni {
+		if s.tipo == codice {
+			l.codici = append(l.codici, catasto.CodiceComune(s.testo))
+		}
+	}
+	return l.codici
 }
 
 // parola takes a word, with the number after it when the word is a label. It says how many
@@ -95,6 +121,7 @@ func (l *lettore) parola(i int) int {
 	}
 	if etichetta != nessuna && dopo < len(l.segni) && l.segni[dopo].tipo == numero {
 		n, usati := l.composto(dopo)
+		l.detta = l.detta || !civili[testo]
 		switch etichetta {
 		case eFoglio:
 			capo, resto, _ := strings.Cut(n, "/")
@@ -132,10 +159,7 @@ func (l *lettore) composto(i int) (string, int) {
 
 // domanda settles the readings, best first.
 func (l *lettore) domanda() Domanda {
-	d := Domanda{Codici: l.codici, Indirizzo: l.strada}
-	if l.strada {
-		return d
-	}
+	d := Domanda{Codici: l.codici}
 	// "Roma D 767 45": a letter alone between the name and the numbers is the sezione.
 	if n := len(l.nome); l.sezione == "" && n > 0 && len(l.nome[n-1]) == 1 && (l.foglio != "" || len(l.altri) > 0) {
 		l.sezione, l.nome = l.nome[n-1], l.nome[:n-1]

@@ -126,12 +126,16 @@ func TestEntiAreFoundDespiteTheSpelling(t *testing.T) {
 		{ID: 1, Codice: "B542", Nome: "Campoli del Monte Taburno"}, {ID: 2, Codice: "H501", Nome: "Roma"},
 		{ID: 3, Codice: "A345", Nome: "L'Aquila"}, {ID: 4, Codice: "D704", Nome: "Forlì"}, {ID: 5, Codice: "X100", Nome: "Borgo Sant'Elpidio"},
 	}
+	var nomi [][]string
+	for _, e := range enti {
+		nomi = append(nomi, parole(e.Nome))
+	}
 	for riga, want := range map[string]catasto.CodiceComune{
 		"campoli": "B542", "Campolli del monte": "B542", "campoli monte taburno": "B542", "Roma": "H501",
 		"laquila": "A345", "l aquila": "A345", "Forli'": "D704", "forlì": "D704", "X100": "X100", "taburno": "B542", "s elpidio": "",
 		"Mario Rossi": "", "Rossi": "", "RSSMRA80A01H501U": "",
 	} {
-		trovati, tutti := entiDi(Leggi(riga), enti)
+		trovati, tutti := entiDi(Leggi(riga), enti, nomi)
 		switch {
 		case tutti:
 			t.Errorf("%q names no ente at all", riga)

@@ -27,6 +27,8 @@ func spoglia(s string) string {
 	for _, r := range norm.NFD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("SS")
 		case r == unicode.ReplacementChar || r == 0:
 			b.WriteByte(' ')
 		case unicode.IsSpace(r):
@@ -119,11 +121,4 @@ func etichettaDi(s string) etichetta {
 		}
 	}
 	return nessuna
-}
-
-// toponimi begin an address: the number after them is a civico. "Borgo" is not one of them, for
-// too many comuni are called so.
-var toponimi = map[string]bool{
-	"VIA": true, "VIALE": true, "PIAZZA": true, "PIAZZALE": true, "CORSO": true, "LARGO": true, "VICOLO": true, "STRADA": true,
-	"CONTRADA": true, "LOCALITA": true, "FRAZIONE": true, "SALITA": true, "LUNGOMARE": true, "TRAVERSA": true,
 }

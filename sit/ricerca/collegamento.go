@@ -1,0 +1,3 @@
+package ricerca
+
+func leggiCollegamento(riga string) (Domanda, bool) { return Domanda{}, false }
