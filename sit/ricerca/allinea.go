@@ -100,7 +100,7 @@ func (l *lessico) colpisci(a *appunti, r *richiesta, dove []bool) {
 			continue
 		}
 		a.simili = a.simili[:0]
-		if q.numero > 0 {
+		if q.numero > 0 && !(i == 0 && q.iniziato && len(q.testo) == 1) { // "v" is going to be "via"
 			if k, ok := slices.BinarySearch(l.voc.parole, chiaveNumero(q.numero)); ok {
 				s := float32(1)
 				if q.cifre && !q.ordinale {
@@ -119,12 +119,12 @@ func (l *lessico) colpisci(a *appunti, r *richiesta, dove []bool) {
 				a.simili = l.voc.iniziate(a.simili, q.testo)
 			}
 		case len(q.testo) > 1 || q.iniziato:
-			a.simili = l.voc.cerca(a.simili, q.testo, q.iniziato || q.punto)
+			a.simili = l.voc.cerca(a.simili, q.testo, q.iniziato || q.punto, 3)
 		}
 		l.segna(a, 1<<i, q.peso, dove)
 		if i+1 < len(r.termini) {
 			if n := &r.termini[i+1]; !n.cifre && !q.cifre && !n.rumore && !n.civico && len(q.testo)+len(n.testo) <= maxParola && len(n.testo) > 1 {
-				a.simili = l.voc.cerca(a.simili[:0], q.testo+n.testo, n.iniziato)
+				a.simili = l.voc.cerca(a.simili[:0], q.testo+n.testo, n.iniziato, 1) // more might change one of the two
 				l.segna(a, 3<<i, q.peso+n.peso, dove)
 			}
 		}
@@ -250,6 +250,7 @@ func (l *lessico) valutaVoce(a *appunti, r *richiesta, indice uint32, giorno sit
 	})
 	var spiegati, coperti uint32
 	var avuto, copertura float32
+	var ordine [maxPosizioni]int8 // the term that each word of the name was found in, from 1
 	for _, c := range colpi[:n] {
 		if c.chiesti&spiegati != 0 || c.posti&coperti != 0 {
 			continue
@@ -257,7 +258,9 @@ func (l *lessico) valutaVoce(a *appunti, r *richiesta, indice uint32, giorno sit
 		spiegati, coperti = spiegati|c.chiesti, coperti|c.posti
 		avuto += c.simile * peso(c)
 		for m := c.posti; m != 0; m &= m - 1 {
-			copertura += v.termini[bits.TrailingZeros32(m)].peso * c.simile
+			p := bits.TrailingZeros32(m)
+			copertura += v.termini[p].peso * c.simile
+			ordine[p] = int8(bits.TrailingZeros32(c.chiesti) + 1)
 		}
 	}
 	// Initials and beginnings, of what is left on either side: "G. Garibaldi", "Gius. Garibaldi".
@@ -315,6 +318,9 @@ func (l *lessico) valutaVoce(a *appunti, r *richiesta, indice uint32, giorno sit
 	if v.peso > 0 {
 		s *= 0.78 + 0.22*float64(min(1, copertura/v.peso))
 	}
+	if !inOrdine(ordine[:len(v.termini)]) {
+		s *= 0.99
+	}
 	switch {
 	case stato.origine == storico || stato.origine == ufficiale && stato.al <= giorno:
 		s *= 0.96
@@ -326,6 +332,18 @@ func (l *lessico) valutaVoce(a *appunti, r *richiesta, indice uint32, giorno sit
 	}
 	out.punteggio = min(1, s)
 	return out
+}
+
+// inOrdine tells whether the words found stand in the line as in the name.
+func inOrdine(ordine []int8) bool {
+	ultimo := int8(0)
+	for _, o := range ordine {
+		if o != 0 && o < ultimo {
+			return false
+		}
+		ultimo = max(ultimo, o)
+	}
+	return true
 }
 
 func (v *via) provincia(l *lessico) string { return l.enti[v.ente].Provincia }

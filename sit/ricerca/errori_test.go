@@ -175,7 +175,11 @@ func (s *storpiatore) domanda() domandaErrata {
 	if civico {
 		n := fmt.Sprint(c.Numero)
 		if c.Esponente != "" {
-			n += []string{"/", "", " ", "-", " / "}[s.r.IntN(5)] + strings.ToLower(c.Esponente)
+			come := []string{"/", " ", "-", " / ", ""}
+			if c.Esponente[0] <= '9' {
+				come = come[:4] // "391" is not 39/1 to anybody
+			}
+			n += come[s.r.IntN(len(come))] + strings.ToLower(c.Esponente)
 		}
 		switch s.r.IntN(8) {
 		case 0:

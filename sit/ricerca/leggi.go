@@ -1,14 +1,11 @@
 package ricerca
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/cestor/sit/catasto"
 )
-
-var riferimento = regexp.MustCompile(`^(?:IT\.AGE\.(?:PLA|MAP)\.)?([A-Z][0-9]{3}[A-Z0-9_][0-9]{4}[0-9A-Z]{2})(?:\.(.+))?$`)
 
 // Leggi reads a line. It never fails: what makes no sense means nothing.
 func Leggi(riga string) Domanda {
@@ -46,18 +43,24 @@ func Leggi(riga string) Domanda {
 	return d
 }
 
+// leggiRiferimento reads the national reference of a sheet or of a particella, as INSPIRE writes it too:
+// IT.AGE.PLA.H501D076700.45, CadastralParcel.IT.AGE.PLA.H501D076700.45.
 func leggiRiferimento(riga string) (Domanda, bool) {
-	m := riferimento.FindStringSubmatch(strings.ReplaceAll(riga, " ", ""))
-	if m == nil {
+	riga = strings.ReplaceAll(riga, " ", "")
+	if i := strings.Index(strings.ReplaceAll(riga, ":", "."), "IT.AGE."); i >= 0 && len(riga) > i+11 {
+		riga = riga[i+11:]
+	}
+	mappa, resto, haNumero := strings.Cut(riga, ".")
+	if len(mappa) != 11 || !lettera(mappa[0]) || mentre(mappa[:4], 1, cifra) != 4 || mentre(mappa[:9], 5, cifra) != 9 || haNumero && resto == "" {
 		return Domanda{}, false
 	}
-	f, err := catasto.ParseIDFoglio(m[1])
+	f, err := catasto.ParseIDFoglio(mappa)
 	if err != nil {
 		return Domanda{}, false
 	}
 	i := Ipotesi{Comune: f.Comune, Sezione: f.Sezione, Foglio: f.Foglio, Mappa: f.String(), Punteggio: 1}
-	if m[2] != "" {
-		if i.Numero, err = catasto.ParseNumero(m[2]); err != nil {
+	if haNumero {
+		if i.Numero, err = catasto.ParseNumero(resto); err != nil {
 			return Domanda{}, false
 		}
 	}
@@ -136,15 +139,13 @@ func (l *lettore) parola(i int) int {
 	}
 	switch {
 	case len(testo) > 1 && etichetta != nessuna: // a label with nothing after it
-	case provvisoria.MatchString(testo):
+	case testo == "STRADA" || testo == "ACQUA":
 		l.altri = append(l.altri, testo)
 	default:
 		l.nome = append(l.nome, testo)
 	}
 	return 0
 }
-
-var provvisoria = regexp.MustCompile(`^(STRADA|ACQUA)$`)
 
 // composto joins the number at i with what slashes attach to it, and says how many tokens it
 // took.

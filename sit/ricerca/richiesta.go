@@ -49,7 +49,7 @@ func leggiRichiesta(riga string, iniziata bool) richiesta {
 	r := richiesta{}
 	tt := termini(riga, maxTermini)
 	for i, t := range tt {
-		r.termini = append(r.termini, chiesto(t, iniziata && i == len(tt)-1))
+		r.termini = append(r.termini, chiesto(t, iniziata && i == len(tt)-1, i == 0))
 		// STRADA001 is a particella.
 		r.forte = r.forte || forti[t.testo] && !(t.testo == "STRADA" && i+1 < len(tt) && tt[i+1].attaccato)
 	}
@@ -57,7 +57,7 @@ func leggiRichiesta(riga string, iniziata bool) richiesta {
 	return r
 }
 
-func chiesto(t termine, iniziato bool) termineChiesto {
+func chiesto(t termine, iniziato, primo bool) termineChiesto {
 	q := termineChiesto{termine: t, numero: numeroDi(t.testo), iniziato: iniziato && !t.cifre && !t.punto}
 	switch {
 	case t.cifre:
@@ -72,7 +72,7 @@ func chiesto(t termine, iniziato bool) termineChiesto {
 	if santi[t.testo] || t.testo == "S" && (t.punto || !t.apostrofo) {
 		q.testo = santo
 	}
-	q.generi = generiDi(q.testo, q.iniziato)
+	q.generi = generiDi(q.testo, q.iniziato && (primo || len(q.testo) > 2))
 	switch {
 	case q.testo == santo:
 		q.peso = 0.3
@@ -97,7 +97,7 @@ func generiDi(s string, iniziato bool) []genereChiesto {
 	if g := dug[s]; g != 0 {
 		return []genereChiesto{{g, 1}}
 	}
-	if len(s) < 3 {
+	if len(s) < 3 && !iniziato {
 		return nil
 	}
 	var out []genereChiesto

@@ -60,8 +60,9 @@ type somigliante struct {
 // maxSomiglianti bounds the answers of one word.
 const maxSomiglianti = 64
 
-// cerca appends the words like p, and, when p is not finished, those that begin like it.
-func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool) []somigliante {
+// cerca appends the words like p, with so many errors at most, and, when p is not finished, those that
+// begin like it.
+func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool, massimo int) []somigliante {
 	if len(p) > maxParola {
 		p = p[:maxParola]
 	}
@@ -73,7 +74,7 @@ func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool) []somigl
 		dst = v.iniziate(dst, p)
 	}
 	f := piega(p)
-	errori := ammessi(f)
+	errori := min(ammessi(f), massimo)
 	insieme := lettere(f)
 	dal, al := max(0, len(f)-errori), min(maxParola, len(f)+errori)
 	if iniziata && len(f) >= 4 {
