@@ -87,7 +87,7 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 		}
 	} else {
 		c.dove = trovati
-		if len(d.Ipotesi) == 0 && len(d.Coordinate) == 0 {
+		if len(d.Ipotesi) == 0 && len(d.Coordinate) == 0 && !d.Indirizzo {
 			c.enti(trovati)
 		}
 	}
@@ -197,7 +197,9 @@ func (c *cercatore) fogli(ipotesi []Ipotesi) {
 		Punteggio float64
 		luogo
 	}
-	c.batch.Queue(queries.SQL("SearchFogli"), l.args(c.q)).Query(func(rows pgx.Rows) error {
+	args := l.args(c.q)
+	args["allegati"], args["sviluppi"] = l.allegati, l.sviluppi
+	c.batch.Queue(queries.SQL("SearchFogli"), args).Query(func(rows pgx.Rows) error {
 		righe, err := collect(rows, func(r *riga) []any {
 			return []any{&r.EnteID, &r.ID, &r.Punteggio, &r.Lon, &r.Lat, &r.Ovest, &r.Sud, &r.Est, &r.Nord}
 		})
@@ -278,16 +280,17 @@ func (c *cercatore) coordinate(coppie []Coordinata) {
 type liste struct {
 	enti, fogli                                  []int32
 	comuni, sezioni, numeri, denominatori, mappe []string
+	allegati, sviluppi                           []string
 	punteggi                                     []float64
 }
 
 func (l *liste) aggiungi(i Ipotesi, dove []enteTrovato) {
 	for _, e := range dove {
-		mappa := i.Mappa
 		l.enti, l.fogli = append(l.enti, e.ente.ID), append(l.fogli, int32(i.Foglio))
 		l.comuni, l.sezioni = append(l.comuni, string(i.Comune)), append(l.sezioni, i.Sezione)
+		l.allegati, l.sviluppi = append(l.allegati, i.Allegato), append(l.sviluppi, i.Sviluppo)
 		l.numeri, l.denominatori = append(l.numeri, i.Numero.Numero), append(l.denominatori, i.Numero.Denominatore)
-		l.mappe, l.punteggi = append(l.mappe, mappa), append(l.punteggi, i.Punteggio*e.punteggio)
+		l.mappe, l.punteggi = append(l.mappe, i.Mappa), append(l.punteggi, i.Punteggio*e.punteggio)
 	}
 }
 

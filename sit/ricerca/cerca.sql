@@ -51,11 +51,12 @@ ORDER BY punteggio DESC, s.id;
 
 -- name: SearchFogli
 WITH i AS MATERIALIZED (
-    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @mappe::text[], @punteggi::float8[])
-        AS u(ente_id, comune, sezione, foglio, mappa, punteggio)
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @allegati::text[], @sviluppi::text[], @mappe::text[], @punteggi::float8[])
+        AS u(ente_id, comune, sezione, foglio, allegato, sviluppo, mappa, punteggio)
 )
 SELECT f.ente_id, f.nome AS id,
-       max(i.punteggio * CASE WHEN f.nome = i.mappa THEN 1 WHEN i.mappa <> '' THEN 0.6 WHEN f.allegato = '' AND f.sviluppo = '' THEN 1 ELSE 0.9 END)::float8 AS punteggio,
+       max(i.punteggio * CASE WHEN f.nome = i.mappa THEN 1 WHEN i.mappa <> '' THEN 0.6
+                           WHEN f.allegato = i.allegato AND f.sviluppo = i.sviluppo THEN 1 ELSE 0.9 END)::float8 AS punteggio,
        ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord
 FROM i
 JOIN catasto.foglio f ON f.ente_id = i.ente_id AND f.foglio = i.foglio

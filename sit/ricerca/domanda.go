@@ -24,7 +24,9 @@ type Domanda struct {
 type Ipotesi struct {
 	Comune    catasto.CodiceComune // empty: any
 	Sezione   string               // empty: any
-	Foglio    int                  // QualsiasiFoglio: any
+	Allegato  string               // of a foglio that is looked for itself; a particella is of all of them
+	Sviluppo  string
+	Foglio    int // QualsiasiFoglio: any
 	Numero    catasto.Numero
 	Mappa     string // the sheet, when a national reference names it
 	Punteggio float64

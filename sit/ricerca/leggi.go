@@ -22,7 +22,7 @@ func Leggi(riga string) Domanda {
 		return Domanda{Coordinate: c}
 	}
 	finita := riga != "" && riga[len(riga)-1] == ' '
-	riga = strings.ReplaceAll(spoglia(riga), "P.LLA", "PLLA")
+	riga = sigleCatastali.Replace(spoglia(riga))
 	if d, ok := leggiRiferimento(riga); ok {
 		return d
 	}
@@ -42,6 +42,9 @@ func Leggi(riga string) Domanda {
 	}
 	return d
 }
+
+// sigleCatastali are written with periods that would cut them.
+var sigleCatastali = strings.NewReplacer("P.LLA", "PLLA", "N.C.E.U.", " ", "N.C.T.", " ", "C.T.", " ", "C.F.", " ")
 
 // leggiRiferimento reads the national reference of a sheet or of a particella, as INSPIRE writes it too:
 // IT.AGE.PLA.H501D076700.45, CadastralParcel.IT.AGE.PLA.H501D076700.45.
@@ -69,14 +72,15 @@ func leggiRiferimento(riga string) (Domanda, bool) {
 
 // lettore goes through the tokens once and keeps what each number was said to be.
 type lettore struct {
-	segni   []segno
-	codici  []catasto.CodiceComune
-	nome    []string
-	sezione string
-	foglio  string
-	numero  string   // with the denominatore after a slash
-	altri   []string // numbers that nothing names, each with what a slash joins to it
-	detta   bool     // labels say that it is a foglio or a particella
+	segni              []segno
+	codici             []catasto.CodiceComune
+	nome               []string
+	sezione            string
+	allegato, sviluppo string
+	foglio             string
+	numero             string   // with the denominatore after a slash
+	altri              []string // numbers that nothing names, each with what a slash joins to it
+	detta              bool     // labels say that it is a foglio or a particella
 }
 
 func (l *lettore) scorri() {
@@ -115,12 +119,19 @@ func (l *lettore) parola(i int) int {
 		return 0
 	}
 	dopo := i + 1
-	if etichetta == eSezione {
+	if campo := l.lettera(etichetta); campo != nil {
 		if dopo < len(l.segni) && len(l.segni[dopo].testo) == 1 && l.segni[dopo].tipo != barra {
-			l.sezione = l.segni[dopo].testo
+			*campo = l.segni[dopo].testo
 			return 1
 		}
 		return 0
+	}
+	if testo == "S" && l.foglio == "" && l.numero == "" && len(l.altri) == 0 { // a sub comes after something
+		etichetta = nessuna
+	}
+	saltati := 0
+	if etichetta != nessuna && dopo+1 < len(l.segni) && civili[l.segni[dopo].testo] && l.segni[dopo+1].tipo == numero {
+		dopo, saltati = dopo+1, 1 // foglio n. 3
 	}
 	if etichetta != nessuna && dopo < len(l.segni) && l.segni[dopo].tipo == numero {
 		n, usati := l.composto(dopo)
@@ -134,8 +145,14 @@ func (l *lettore) parola(i int) int {
 			}
 		case eParticella:
 			l.numero = n
+		case eDenominatore:
+			if k := len(l.altri); l.numero != "" && !strings.Contains(l.numero, "/") {
+				l.numero += "/" + n
+			} else if l.numero == "" && k > 0 && !strings.Contains(l.altri[k-1], "/") {
+				l.altri[k-1] += "/" + n
+			}
 		}
-		return usati
+		return usati + saltati
 	}
 	switch {
 	case len(testo) > 1 && etichetta != nessuna: // a label with nothing after it
@@ -145,6 +162,19 @@ func (l *lettore) parola(i int) int {
 		l.nome = append(l.nome, testo)
 	}
 	return 0
+}
+
+// lettera is what a label that one letter or digit follows is about.
+func (l *lettore) lettera(e etichetta) *string {
+	switch e {
+	case eSezione:
+		return &l.sezione
+	case eAllegato:
+		return &l.allegato
+	case eSviluppo:
+		return &l.sviluppo
+	}
+	return nil
 }
 
 // composto joins the number at i with what slashes attach to it, and says how many tokens it
@@ -204,7 +234,7 @@ func (l *lettore) domanda() Domanda {
 // aggiungi adds the reading when its parts are a foglio and a number. Of 3/45/2 the last part
 // is the denominatore, or the sub of a unit: both are tried.
 func (l *lettore) aggiungi(tutte []Ipotesi, foglio, numero string, punteggio float64) []Ipotesi {
-	i := Ipotesi{Sezione: l.sezione, Foglio: QualsiasiFoglio, Punteggio: punteggio}
+	i := Ipotesi{Sezione: l.sezione, Allegato: l.allegato, Sviluppo: l.sviluppo, Foglio: QualsiasiFoglio, Punteggio: punteggio}
 	if foglio != "" {
 		n, err := strconv.Atoi(foglio)
 		if err != nil || n < 0 || n > 9999 {

@@ -21,7 +21,7 @@ func somiglianza(parole []string, nome []string) float64 {
 	} else if s := simili(intero, strings.Join(nome, "")); s >= 0.75 {
 		return s * 0.95
 	}
-	somma, da := 0.0, 0
+	somma, da, contate := 0.0, 0, 0
 	for _, p := range parole {
 		migliore, dove := 0.0, -1
 		for i := da; i < len(nome); i++ {
@@ -29,13 +29,18 @@ func somiglianza(parole []string, nome []string) float64 {
 				migliore, dove = s, i
 			}
 		}
-		if dove < 0 {
+		switch {
+		case dove >= 0:
+			somma, da, contate = somma+migliore, dove+1, contate+1
+		case !deboli[p]: // "comune di Campoli": the "di" is nobody's
 			return 0
 		}
-		somma, da = somma+migliore, dove+1
+	}
+	if contate == 0 {
+		return 0
 	}
 	// The more of the name was written, the surer.
-	return somma / float64(len(parole)) * (0.9 + 0.1*float64(len(parole))/float64(len(nome)))
+	return somma / float64(contate) * (0.9 + 0.1*float64(min(contate, len(nome)))/float64(len(nome)))
 }
 
 func parolaSimile(p, nome string) float64 {
@@ -126,7 +131,11 @@ func entiDi(d Domanda, tutti []sit.Ente, nomi [][]string) (trovati []enteTrovato
 		return trovati, len(trovati) == 0
 	}
 	for i, e := range tutti {
-		if s := somiglianza(d.Nome, nomi[i]); s >= sogliaNome {
+		nome := d.Nome
+		if n := len(nome); n > 1 && e.Provincia != "" && nome[n-1] == e.Provincia { // Bucchianico (CH)
+			nome = nome[:n-1]
+		}
+		if s := somiglianza(nome, nomi[i]); s >= sogliaNome {
 			trovati = append(trovati, enteTrovato{e, s})
 		}
 	}

@@ -53,6 +53,11 @@ func leggiRichiesta(riga string, iniziata bool) richiesta {
 		// STRADA001 is a particella.
 		r.forte = r.forte || forti[t.testo] && !(t.testo == "STRADA" && i+1 < len(tt) && tt[i+1].attaccato)
 	}
+	for i := 0; i+1 < len(tt); i++ { // X100 is a comune
+		if n := &r.termini[i+1]; n.cifre && n.attaccato && len(n.testo) == 3 && len(tt[i].testo) == 1 && !tt[i].attaccato {
+			r.termini[i].rumore, n.rumore = true, true
+		}
+	}
 	r.leggiCivici()
 	return r
 }
@@ -102,23 +107,21 @@ func generiDi(s string, iniziato bool) []genereChiesto {
 	}
 	var out []genereChiesto
 	f := piega(s)
-	for _, famiglia := range generi {
-		for _, nome := range famiglia {
-			p := piega(nome)
-			switch d := len(p) - len(f); {
-			case f == p:
-				out = append(out, genereChiesto{dug[nome], 0.95})
-			case iniziato && d > 0 && p[:len(f)] == f:
-				out = append(out, genereChiesto{dug[nome], 0.85})
-			case d > 1 || d < -1:
-			case len(f) == 3 && len(p) == 3:
-				if lettere(f) == lettere(p) { // "vai"
-					out = append(out, genereChiesto{dug[nome], 0.9})
-				}
-			case len(p) >= 4 && len(f) >= 4 || nome == "VIA" && f[0] == 'V':
-				if distanza(f, p) == 1 {
-					out = append(out, genereChiesto{dug[nome], 0.85})
-				}
+	for g := genere(1); int(g) < len(suonoDug); g++ {
+		p := suonoDug[g]
+		switch d := len(p) - len(f); {
+		case f == p:
+			out = append(out, genereChiesto{g, 0.95})
+		case iniziato && d > 0 && p[:len(f)] == f:
+			out = append(out, genereChiesto{g, 0.85})
+		case d > 1 || d < -1:
+		case len(f) == 3 && len(p) == 3:
+			if lettere(f) == lettere(p) { // "vai"
+				out = append(out, genereChiesto{g, 0.9})
+			}
+		case len(p) >= 4 && len(f) >= 4 || nomeGenere[g] == "VIA" && f[0] == 'V':
+			if distanza(f, p) == 1 {
+				out = append(out, genereChiesto{g, 0.85})
 			}
 		}
 	}

@@ -94,17 +94,21 @@ const (
 	eParticella
 	eSub
 	eSezione
+	eAllegato
+	eSviluppo
+	eDenominatore
 	rumore
 )
 
 var etichette = map[string]etichetta{
 	"FOGLIO": eFoglio, "FOGLI": eFoglio, "FG": eFoglio, "FGL": eFoglio, "FOG": eFoglio, "F": eFoglio,
 	"PARTICELLA": eParticella, "PARTICELLE": eParticella, "PARTIC": eParticella, "PART": eParticella, "PLLA": eParticella, "LLA": eParticella,
-	"MAPPALE": eParticella, "MAPP": eParticella, "MAP": eParticella, "MN": eParticella, "NUMERO": eParticella, "NUM": eParticella,
+	"MAPPALE": eParticella, "MAPP": eParticella, "MAP": eParticella, "MN": eParticella, "PC": eParticella, "PTC": eParticella, "PRT": eParticella, "PARTE": eParticella, "NUMERO": eParticella, "NUM": eParticella,
 	"N": eParticella, "NR": eParticella, "P": eParticella, "M": eParticella,
-	"SUBALTERNO": eSub, "SUB": eSub,
-	"SEZIONE": eSezione, "SEZ": eSezione,
-	"COMUNE": rumore, "CATASTO": rumore, "TERRENI": rumore, "FABBRICATI": rumore, "CT": rumore, "CF": rumore, "NCT": rumore, "NCEU": rumore,
+	"SUBALTERNO": eSub, "SUB": eSub, "SUBALTERNI": eSub, "S": eSub,
+	"SEZIONE": eSezione, "SEZ": eSezione, "SEZC": eSezione,
+	"ALLEGATO": eAllegato, "ALL": eAllegato, "SVILUPPO": eSviluppo, "SVIL": eSviluppo, "SV": eSviluppo, "DENOMINATORE": eDenominatore, "DENOM": eDenominatore, "DEN": eDenominatore,
+	"COMUNE": rumore, "PROVINCIA": rumore, "SEZIONECENSUARIA": rumore, "CENSUARIA": rumore, "MAPPA": rumore, "CATASTALE": rumore, "RIF": rumore, "IMMOBILE": rumore, "UNITA": rumore, "CATASTO": rumore, "TERRENI": rumore, "FABBRICATI": rumore, "CT": rumore, "CF": rumore, "NCT": rumore, "NCEU": rumore,
 }
 
 // etichettaDi recognises a label, mistyped too: "fogilo", "particela".

@@ -86,7 +86,7 @@ func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool, massimo 
 		altra := v.piegate[intera]
 		if len(altra) > len(f)+errori {
 			// Only its beginning is compared.
-			if bits.OnesCount32(insieme&^v.insiemi[i]) > 1 {
+			if f[0] != altra[0] || bits.OnesCount32(insieme&^v.insiemi[i]) > 1 {
 				continue
 			}
 			if s := inizioSimile(f, altra); s > 0 {
@@ -99,7 +99,7 @@ func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool, massimo 
 		}
 		if s := v.somiglia(p, f, intera, errori); s > 0 {
 			dst = append(dst, somigliante{uint32(intera), s})
-		} else if iniziata && len(f) >= 4 && len(altra) > len(f) {
+		} else if iniziata && len(f) >= 4 && len(altra) > len(f) && f[0] == altra[0] {
 			if s := inizioSimile(f, altra); s > 0 {
 				dst = append(dst, somigliante{uint32(intera), s})
 			}
@@ -162,9 +162,6 @@ func (v *vocabolario) somiglia(p, f string, i, errori int) float32 {
 func inizioSimile(f, altra string) float32 {
 	for _, n := range [...]int{len(f), len(f) + 1, len(f) - 1} {
 		if n <= len(altra) && distanza(f, altra[:n]) <= 1 {
-			if f[0] != altra[0] {
-				return 0
-			}
 			return 0.62 + 0.2*float32(len(f))/float32(len(altra))
 		}
 	}

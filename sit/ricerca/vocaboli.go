@@ -24,6 +24,7 @@ var (
 	dug        = map[string]genere{}
 	famiglia   = []int{-1}
 	nomeGenere = []string{""}
+	suonoDug   = []string{""} // as they sound
 )
 
 // forti begin an address and nothing else: with one of them in the line, numbers are civici and not
@@ -84,7 +85,7 @@ func init() {
 	for f, nomi := range generi {
 		for _, n := range nomi {
 			dug[n] = genere(len(nomeGenere))
-			nomeGenere, famiglia = append(nomeGenere, n), append(famiglia, f)
+			nomeGenere, famiglia, suonoDug = append(nomeGenere, n), append(famiglia, f), append(suonoDug, piega(n))
 		}
 	}
 }
