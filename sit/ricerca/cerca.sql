@@ -1,20 +1,43 @@
 -- name: SearchParticelle
 -- The readings of a line, each already tied to an ente, against the unique index of particelle.
--- A reading without a foglio (-1) is tried on every foglio of its ente.
+-- A reading without a foglio (-1) is tried on the fogli of its ente.
 WITH i AS MATERIALIZED (
     SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[], @mappe::text[], @punteggi::float8[])
         AS u(ente_id, comune, sezione, foglio, numero, denominatore, mappa, punteggio)
-), t AS (
-    SELECT DISTINCT ON (p.ente_id, p.particella_id) p.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
+), a AS MATERIALIZED (
+    -- Each reading by the index: with a limit of its own, so that the planner never turns it about.
+    SELECT i.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
     FROM i
     CROSS JOIN LATERAL (
-        SELECT i.foglio WHERE i.foglio >= 0
-        UNION SELECT f.foglio FROM catasto.foglio f WHERE i.foglio < 0 AND f.ente_id = i.ente_id
-    ) q
-    JOIN catasto.particella p ON p.ente_id = i.ente_id AND p.foglio = q.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
-     AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
-     AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
-    ORDER BY p.ente_id, p.particella_id, i.punteggio DESC
+        SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
+        WHERE p.ente_id = i.ente_id AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+          AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
+        LIMIT 100
+    ) p
+    WHERE i.foglio >= 0
+), t AS (
+    SELECT DISTINCT ON (u.ente_id, u.particella_id) u.ente_id, u.particella_id, u.id, u.tipo, u.punteggio
+    FROM (
+        SELECT * FROM a
+        UNION ALL
+        -- On every foglio, from the first, until there are enough; a number with its denominatore only when
+        -- "731/2" is not a foglio and a number.
+        SELECT i.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
+        FROM i
+        CROSS JOIN LATERAL (
+            SELECT p.particella_id, p.id, p.tipo
+            FROM (SELECT DISTINCT f.foglio FROM catasto.foglio f WHERE f.ente_id = i.ente_id ORDER BY f.foglio) f
+            CROSS JOIN LATERAL (
+                SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
+                WHERE p.ente_id = i.ente_id AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+                  AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
+                LIMIT 100
+            ) p
+            LIMIT 2 * @limite
+        ) p
+        WHERE i.foglio < 0 AND (i.denominatore = '' OR NOT EXISTS (SELECT FROM a))
+    ) u
+    ORDER BY u.ente_id, u.particella_id, u.punteggio DESC
 ), s AS (
     SELECT t.*, COALESCE(d.vale, false) AS in_mappa, COALESCE(NOT d.vale AND d.finita, false) AS soppressa
     FROM t
