@@ -33,6 +33,9 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Met
 			if err := caricatore.Ready(); err != nil {
 				return err
 			}
+			if err := rc.Pronta(ctx); err != nil {
+				return err
+			}
 			return db.Ping(ctx)
 		},
 		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0,

@@ -117,6 +117,15 @@ func (c *cercatore) scelti() []Esito {
 	return c.esiti[:min(len(c.esiti), c.q.Limite)]
 }
 
+// Pronta reads the streets, so that the first one who types does not wait for them.
+func (r *Ricerca) Pronta(ctx context.Context) error {
+	enti, err := r.enti.Enti(ctx)
+	if err == nil {
+		_, err = r.strade.attuale(ctx, r, enti)
+	}
+	return err
+}
+
 // cercatore gathers the questions of one search and their answers.
 type cercatore struct {
 	q     Domandato

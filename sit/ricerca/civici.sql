@@ -1,9 +1,10 @@
 -- name: SearchCivici
--- A number on each of some streets: the civici that have it, and the nearest ones on either side.
+-- A number on each of some streets: the civici that have it, the nearest ones on either side, and some of those that
+-- begin like it.
 -- modo 0 looks for the number, 1 for a civico without a number, 2 for the metres of a road.
 WITH v AS MATERIALIZED (
-    SELECT * FROM unnest(@enti::integer[], @vie::bigint[], @ordini::integer[], @esponenti::text[], @modi::integer[])
-        WITH ORDINALITY AS u(ente_id, via_id, ordine, esponente, modo, posto)
+    SELECT * FROM unnest(@enti::integer[], @vie::bigint[], @ordini::integer[], @esponenti::text[], @modi::integer[], @seguiti::integer[])
+        WITH ORDINALITY AS u(ente_id, via_id, ordine, esponente, modo, seguiti, posto)
 )
 SELECT (v.posto - 1)::integer AS posto, c.codice, s.testo, s.ordine, s.esponente, s.specificita, s.giro,
        s.al IS NOT NULL AND s.al <= @giorno::date AS finito,
@@ -25,6 +26,11 @@ CROSS JOIN LATERAL (
      WHERE v.modo <> 1 AND x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine > v.ordine AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
        AND (x.metrico <> '') = (v.modo = 2) AND x.snc = ''
      ORDER BY x.ordine LIMIT 1)
+    UNION ALL
+    (SELECT 2, x.* FROM indirizzi.stato_civico x
+     WHERE v.seguiti > 0 AND v.ordine > 0 AND x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine >= v.ordine * 10 AND x.ordine < v.ordine * 10 + 10
+       AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date) AND x.metrico = '' AND x.snc = ''
+     ORDER BY x.ordine, x.esponente LIMIT v.seguiti)
 ) s
 JOIN indirizzi.civico c ON c.ente_id = s.ente_id AND c.civico_id = s.civico_id
 LEFT JOIN LATERAL (

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 )
 
@@ -20,61 +21,115 @@ const (
 )
 
 func TestTheRightAnswerComesFirstForMisspeltLines(t *testing.T) {
-	r, m, civici := apriReali(t)
-	cerca := func(d domandaErrata) []ricerca.Esito {
-		q := ricerca.Domandato{Riga: d.riga, Limite: 10, Giorno: oggi}
-		if d.ente != "" {
-			e, err := m.Ente(t.Context(), d.ente)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.Ente = &e.Ente
-		}
-		esiti, err := r.Cerca(t.Context(), q)
-		if err != nil {
-			t.Fatalf("%q: %v", d.riga, err)
-		}
-		return esiti
-	}
-	type conto struct{ giuste, tutte int }
+	civici := civiciReali(t)
+	g := nuovoGiudice(t, civici)
 	var meta [2]conto
-	prova := func(c *conto, d domandaErrata, mostra bool) {
-		esiti := cerca(d)
-		c.tutte++
-		if len(esiti) > 0 && slices.Contains(d.giusti, esiti[0].ID) {
-			c.giuste++
-			return
-		}
-		if !mostra {
-			return
-		}
-		primo := "nothing"
-		if len(esiti) > 0 {
-			primo = fmt.Sprintf("%s %s (%.3f)", esiti[0].Testo, esiti[0].ID, esiti[0].Punteggio)
-		}
-		t.Logf("%q [%s] %s: %s", d.riga, d.ente, d.errori, primo)
-	}
 	s := nuovoStorpiatore(20261127, civici)
 	for range quanteErrate {
 		d := s.domanda()
 		h := fnv.New32a()
 		h.Write([]byte(d.riga))
 		i := h.Sum32() % 2
-		prova(&meta[i], d, i == 0)
+		g.prova(&meta[i], d, i == 0)
 	}
 	var amano conto
 	for _, d := range difficili(t, civici) {
-		prova(&amano, d, true)
+		g.prova(&amano, d, true)
 	}
-	for _, x := range []struct {
-		nome string
-		conto
-	}{{"the half looked at", meta[0]}, {"the half held out", meta[1]}, {"written by hand", amano}} {
-		quota := float64(x.giuste) / float64(max(1, x.tutte))
-		t.Logf("%s: right first %d of %d, %.1f %%", x.nome, x.giuste, x.tutte, 100*quota)
-		if quota < soglia {
-			t.Errorf("%s: %.1f %% is under %.0f %%", x.nome, 100*quota, 100*soglia)
+	meta[0].giudica(t, "the half looked at", soglia)
+	meta[1].giudica(t, "the half held out", soglia)
+	amano.giudica(t, "written by hand", soglia)
+}
+
+// A town that nobody looked at while the box was written.
+func TestTheRightAnswerComesFirstInATownToo(t *testing.T) {
+	civici := civiciAlessandria(t)
+	g := nuovoGiudice(t, civici)
+	var c conto
+	s := nuovoStorpiatore(20261128, civici)
+	for range quanteErrate {
+		g.prova(&c, s.domanda(), false)
+	}
+	c.giudica(t, "Alessandria", soglia)
+}
+
+// While a street is being typed, it is among the first eight answers before it is all there.
+func TestStreetsAreOfferedWhileTyping(t *testing.T) {
+	civici := civiciReali(t)
+	g := nuovoGiudice(t, civici)
+	visti := map[string]bool{}
+	var meta, otto conto
+	for _, c := range civici {
+		if visti[c.Via] {
+			continue
 		}
+		visti[c.Via] = true
+		riga := strings.ToLower(c.Odonimo)
+		for quanto, conto := range map[int]*conto{60: &meta, 80: &otto} {
+			esiti := g.cerca(riga[:(len(riga)*quanto+99)/100], string(c.Ente), 8)
+			conto.tutte++
+			if slices.ContainsFunc(esiti, func(e ricerca.Esito) bool { return e.ID == c.Via }) {
+				conto.giuste++
+			}
+		}
+	}
+	meta.giudica(t, "60 % of the letters typed, among eight", 0.85)
+	otto.giudica(t, "80 % of the letters typed, among eight", 0.95)
+}
+
+// giudice asks the box and counts.
+type giudice struct {
+	t *testing.T
+	r *ricerca.Ricerca
+	m *mappa.Mappa
+}
+
+type conto struct{ giuste, tutte int }
+
+func nuovoGiudice(t *testing.T, civici []civicoReale) giudice {
+	r, m := apriReali(t, civici)
+	return giudice{t, r, m}
+}
+
+func (g giudice) cerca(riga, ente string, limite int) []ricerca.Esito {
+	g.t.Helper()
+	q := ricerca.Domandato{Riga: riga, Limite: limite, Giorno: oggi}
+	if ente != "" {
+		e, err := g.m.Ente(g.t.Context(), ente)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		q.Ente = &e.Ente
+	}
+	esiti, err := g.r.Cerca(g.t.Context(), q)
+	if err != nil {
+		g.t.Fatalf("%q: %v", riga, err)
+	}
+	return esiti
+}
+
+func (g giudice) prova(c *conto, d domandaErrata, mostra bool) {
+	esiti := g.cerca(d.riga, d.ente, 10)
+	c.tutte++
+	if len(esiti) > 0 && slices.Contains(d.giusti, esiti[0].ID) {
+		c.giuste++
+		return
+	}
+	if !mostra {
+		return
+	}
+	primo := "nothing"
+	if len(esiti) > 0 {
+		primo = fmt.Sprintf("%s %s (%.3f)", esiti[0].Testo, esiti[0].ID, esiti[0].Punteggio)
+	}
+	g.t.Logf("%q [%s] %s: %s", d.riga, d.ente, d.errori, primo)
+}
+
+func (c conto) giudica(t *testing.T, nome string, soglia float64) {
+	quota := float64(c.giuste) / float64(max(1, c.tutte))
+	t.Logf("%s: right %d of %d, %.1f %%", nome, c.giuste, c.tutte, 100*quota)
+	if quota < soglia {
+		t.Errorf("%s: %.1f %% is under %.0f %%", nome, 100*quota, 100*soglia)
 	}
 }
 

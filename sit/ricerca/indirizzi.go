@@ -19,18 +19,20 @@ const (
 	altraParte = 0.88 // the same number with another esponente
 	vicino     = 0.72 // another number, the nearest there is
 	chiuso     = 0.95 // a civico that is no more
+	seguente   = 0.7  // a number that begins as the one being written
 	maxVie     = 12   // streets on which a number is looked for
+	maxSeguiti = 3
 )
 
 // indirizzi finds the streets that the line may mean and asks for their civici.
 func (c *cercatore) indirizzi(l *lessico, r *richiesta, dove []bool) {
-	trovate := l.cerca(r, dove, c.q.Giorno, c.q.Limite)
+	trovate := l.cerca(r, dove, c.q.Giorno, max(c.q.Limite, maxVie)) // the second best may have the civico
 	type domanda struct {
 		trovata
 		esiti int // where the street's own answer is
 	}
 	var chieste []domanda
-	var enti, ordini, modi []int32
+	var enti, ordini, modi, seguiti []int32
 	var vie []int64
 	var espo []string
 	for _, t := range trovate {
@@ -40,13 +42,18 @@ func (c *cercatore) indirizzi(l *lessico, r *richiesta, dove []bool) {
 			chieste = append(chieste, domanda{t, len(c.esiti)})
 			enti, vie = append(enti, l.enti[v.ente].ID), append(vie, v.id)
 			ordini, modi, espo = append(ordini, int32(t.civico.ordine)), append(modi, int32(t.civico.modo)), append(espo, t.civico.esponente)
+			seguito := int32(0)
+			if t.civico.iniziato && len(chieste) == 1 {
+				seguito = maxSeguiti // "via roma 1" goes on to 10 and 12
+			}
+			seguiti = append(seguiti, seguito)
 		}
 		c.esiti = append(c.esiti, e)
 	}
 	if len(chieste) == 0 {
 		return
 	}
-	args := pgx.NamedArgs{"enti": enti, "vie": vie, "ordini": ordini, "esponenti": espo, "modi": modi, "giorno": c.q.Giorno}
+	args := pgx.NamedArgs{"enti": enti, "vie": vie, "ordini": ordini, "esponenti": espo, "modi": modi, "seguiti": seguiti, "giorno": c.q.Giorno}
 	c.batch.Queue(queries.SQL("SearchCivici"), args).Query(func(rows pgx.Rows) error {
 		trovati, err := collect(rows, func(r *rigaCivico) []any {
 			return []any{&r.Posto, &r.Codice, &r.Testo, &r.Ordine, &r.Esponente, &r.Specificita, &r.Giro, &r.Finito, &r.ViaOggi, &r.TestoOggi, &r.Lon, &r.Lat}
@@ -107,6 +114,13 @@ func (l *lessico) dove(ente *sit.Ente, codici []catasto.CodiceComune) []bool {
 	return out
 }
 
+// The rounds of SearchCivici: the number, its neighbours, those that begin like it.
+const (
+	giroEsatti = iota
+	giroVicini
+	giroSeguiti
+)
+
 type rigaCivico struct {
 	Posto                  int32
 	Codice, Testo          string
@@ -130,11 +144,12 @@ func (c *cercatore) civici(l *lessico, t trovata, righe []rigaCivico) (vero bool
 	}
 	var buoni []fatto
 	for _, r := range righe {
-		if r.Giro > 0 {
-			continue
-		}
 		p := 1.0
 		switch {
+		case r.Giro == giroVicini:
+			continue
+		case r.Giro == giroSeguiti:
+			p = seguente
 		case t.civico.modo != perNumero:
 		case !stessoEsponente(t.civico.esponente, r):
 			p = altraParte
@@ -152,17 +167,20 @@ func (c *cercatore) civici(l *lessico, t trovata, righe []rigaCivico) (vero bool
 		buoni = append(buoni, fatto{r, p})
 		vero = vero || p >= chiuso
 	}
-	if len(buoni) == 0 {
+	if !slices.ContainsFunc(buoni, func(f fatto) bool { return f.Giro == giroEsatti }) {
 		for _, r := range righe {
+			if r.Giro != giroVicini || slices.ContainsFunc(buoni, func(f fatto) bool { return f.Codice == r.Codice }) {
+				continue
+			}
 			buoni = append(buoni, fatto{r, vicino - 0.0001*float64(min(999, max(r.Ordine-int32(t.civico.ordine), int32(t.civico.ordine)-r.Ordine)))})
 		}
 	}
 	slices.SortStableFunc(buoni, func(a, b fatto) int { return cmp.Compare(b.punteggio, a.punteggio) })
-	for _, f := range buoni[:min(len(buoni), 4)] {
+	for _, f := range buoni[:min(len(buoni), 6)] {
 		e := Esito{Tipo: "civico", ID: f.Codice, Ente: string(l.enti[v.ente].Codice), Punteggio: t.punteggio * f.punteggio, Soppressa: soppressa || f.Finito}
 		e.Testo = nome.nuovo + " " + f.Testo
 		switch {
-		case f.Giro > 0:
+		case f.Giro == giroVicini:
 			e.Testo += ", il più vicino al numero cercato"
 		case f.Finito && f.ViaOggi == v.id && f.TestoOggi != f.Testo:
 			e.Testo += " (oggi " + f.TestoOggi + ")"

@@ -12,7 +12,7 @@ type richiesta struct {
 
 type termineChiesto struct {
 	termine
-	intero   string // as written, when testo is an abbreviation spelt out
+	scritto  string // as written: testo of an S is SAN
 	generi   []genereChiesto
 	numero   int
 	debole   bool
@@ -34,6 +34,7 @@ type civicoChiesto struct {
 	esponente string
 	modo      modoCivico
 	detto     bool // "n. 12": nothing but a civico
+	iniziato  bool // it ends the line, and may go on
 }
 
 type modoCivico uint8
@@ -59,11 +60,15 @@ func leggiRichiesta(riga string, iniziata bool) richiesta {
 		}
 	}
 	r.leggiCivici()
+	for i := range r.civici {
+		c := &r.civici[i]
+		c.iniziato = iniziata && c.modo == perNumero && c.esponente == "" && c.ordine < 1000 && c.termini == 1<<(len(tt)-1)
+	}
 	return r
 }
 
 func chiesto(t termine, iniziato, primo bool) termineChiesto {
-	q := termineChiesto{termine: t, numero: numeroDi(t.testo), iniziato: iniziato && !t.cifre && !t.punto}
+	q := termineChiesto{termine: t, scritto: t.testo, numero: numeroDi(t.testo), iniziato: iniziato && !t.cifre && !t.punto}
 	switch {
 	case t.cifre:
 		q.peso = 0.15                // a number too many
@@ -101,6 +106,9 @@ func chiesto(t termine, iniziato, primo bool) termineChiesto {
 func generiDi(s string, iniziato bool) []genereChiesto {
 	if g := dug[s]; g != 0 {
 		return []genereChiesto{{g, 1}}
+	}
+	if s == "V" && !iniziato {
+		return []genereChiesto{{dug["VIA"], 0.9}}
 	}
 	if len(s) < 3 && !iniziato {
 		return nil
@@ -166,15 +174,17 @@ func (r *richiesta) civico(i int, detto bool) int {
 	if i+1 < len(r.termini) {
 		t := &r.termini[i+1]
 		e, parola := esponenti[t.testo]
+		segue := i+2 < len(r.termini) && !r.termini[i+2].cifre
 		switch {
 		case parola:
 			c.esponente = e
 		case t.cifre && t.barra && len(t.testo) < 5: // 12/2, 12-14
 			c.esponente = t.testo
-		case !t.cifre && len(t.testo) == 1 && !t.punto && !t.apostrofo:
-			c.esponente = t.testo
-		case !t.cifre && t.barra && len(t.testo) <= 3:
-			c.esponente = t.testo
+		case t.scritto == "V" && !t.attaccato && !t.barra && segue: // "12 v roma"
+		case !t.cifre && len(t.scritto) == 1 && !t.punto && !t.apostrofo:
+			c.esponente = t.scritto
+		case !t.cifre && t.barra && len(t.scritto) <= 3:
+			c.esponente = t.scritto
 		}
 		if c.esponente != "" {
 			c.termini |= 1 << (i + 1)

@@ -129,6 +129,11 @@ func TestTheNearestCivicoSaysThatItIsAnother(t *testing.T) {
 	if i < 1 || !strings.Contains(esiti[i].Testo, "il più vicino al numero cercato") || esiti[i].Punteggio >= esiti[0].Punteggio {
 		t.Errorf("%+v", esiti)
 	}
+	// What is being typed may go on.
+	esiti, err = r.Cerca(t.Context(), ricerca.Domandato{Riga: "via roma 1", Ente: &e.Ente, Limite: 10, Giorno: oggi})
+	if err != nil || esiti[0].ID != "9001" || !slices.ContainsFunc(esiti, func(e ricerca.Esito) bool { return e.ID == "9002" && e.Testo == "Via Roma 12 – Borgo Sant'Elpidio" }) {
+		t.Errorf("%+v, %v", esiti, err)
+	}
 	// The day counts: before it was renamed, the old name was the name.
 	ieri, err := sit.ParseGiorno("1940-01-01")
 	if err != nil {

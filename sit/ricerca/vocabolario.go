@@ -58,7 +58,7 @@ type somigliante struct {
 }
 
 // maxSomiglianti bounds the answers of one word.
-const maxSomiglianti = 64
+const maxSomiglianti = 160
 
 // cerca appends the words like p, with so many errors at most, and, when p is not finished, those that
 // begin like it.
@@ -80,7 +80,7 @@ func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool, massimo 
 	if iniziata && len(f) >= 4 {
 		al = maxParola // "garibl" begins a word, misspelt
 	}
-	for i := v.da[dal]; i < v.da[al+1] && len(dst)-da < maxSomiglianti*4; i++ {
+	for i := v.da[dal]; i < v.da[al+1] && len(dst)-da < maxSomiglianti*2; i++ {
 		diversi := insieme ^ v.insiemi[i]
 		intera := int(v.ordine[i])
 		altra := v.piegate[intera]
@@ -111,7 +111,7 @@ func (v *vocabolario) cerca(dst []somigliante, p string, iniziata bool, massimo 
 // iniziate appends the words that begin with p.
 func (v *vocabolario) iniziate(dst []somigliante, p string) []somigliante {
 	i, _ := slices.BinarySearch(v.parole, p)
-	for n := 0; i < len(v.parole) && n < 4*maxSomiglianti && strings.HasPrefix(v.parole[i], p); i, n = i+1, n+1 {
+	for n := 0; i < len(v.parole) && n < 2*maxSomiglianti && strings.HasPrefix(v.parole[i], p); i, n = i+1, n+1 {
 		if len(v.parole[i]) > len(p) {
 			dst = append(dst, somigliante{uint32(i), 0.78 + 0.2*float32(len(p))/float32(len(v.parole[i]))})
 		}
