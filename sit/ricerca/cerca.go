@@ -117,9 +117,14 @@ func (c *cercatore) scelti() []Esito {
 	return c.esiti[:min(len(c.esiti), c.q.Limite)]
 }
 
-// Pronta reads the streets, so that the first one who types does not wait for them.
+// Pronta reads the streets, so that the first one who types does not wait for them. It asks the
+// database for the enti, not the Anagrafe: whoever looks whether we are ready must not make
+// that one believe it has just looked.
 func (r *Ricerca) Pronta(ctx context.Context) error {
-	enti, err := r.enti.Enti(ctx)
+	if r.strade.lessico.Load() != nil {
+		return nil
+	}
+	enti, err := r.db.Enti(ctx)
 	if err == nil {
 		_, err = r.strade.attuale(ctx, r, enti)
 	}
