@@ -14,22 +14,22 @@ FROM v
 CROSS JOIN LATERAL (
     (SELECT 0 AS giro, x.* FROM indirizzi.stato_civico x
      WHERE x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine = v.ordine AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date)
-       AND CASE v.modo WHEN 1 THEN x.snc <> '' WHEN 2 THEN x.metrico <> '' ELSE x.metrico = '' AND x.snc = '' END
+       AND CASE v.modo WHEN 1 THEN x.numero = '' AND x.snc <> '' WHEN 2 THEN x.metrico <> '' ELSE x.numero <> '' END
      ORDER BY upper(x.esponente) = v.esponente DESC, x.al DESC NULLS FIRST, x.esponente LIMIT 8)
     UNION ALL
     (SELECT 1, x.* FROM indirizzi.stato_civico x
      WHERE v.modo <> 1 AND x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine < v.ordine AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
-       AND (x.metrico <> '') = (v.modo = 2) AND x.snc = ''
+       AND CASE v.modo WHEN 2 THEN x.metrico <> '' ELSE x.numero <> '' END
      ORDER BY x.ordine DESC LIMIT 1)
     UNION ALL
     (SELECT 1, x.* FROM indirizzi.stato_civico x
      WHERE v.modo <> 1 AND x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine > v.ordine AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
-       AND (x.metrico <> '') = (v.modo = 2) AND x.snc = ''
+       AND CASE v.modo WHEN 2 THEN x.metrico <> '' ELSE x.numero <> '' END
      ORDER BY x.ordine LIMIT 1)
     UNION ALL
     (SELECT 2, x.* FROM indirizzi.stato_civico x
      WHERE v.seguiti > 0 AND v.ordine > 0 AND x.ente_id = v.ente_id AND x.via_id = v.via_id AND x.ordine >= v.ordine * 10 AND x.ordine < v.ordine * 10 + 10
-       AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date) AND x.metrico = '' AND x.snc = ''
+       AND x.superseded_at IS NULL AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date) AND x.numero <> ''
      ORDER BY x.ordine, x.esponente LIMIT v.seguiti)
 ) s
 JOIN indirizzi.civico c ON c.ente_id = s.ente_id AND c.civico_id = s.civico_id
