@@ -24,7 +24,7 @@ type colpo struct {
 // Bounds of one search: what it may look at, whatever the line.
 const (
 	maxColpi     = 30_000
-	maxCandidati = 64
+	maxCandidati = 128
 )
 
 // appunti are the scratch papers of a search, used again by the next one.
