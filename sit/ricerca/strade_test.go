@@ -1,6 +1,7 @@
 package ricerca_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/mappa"
@@ -187,5 +189,33 @@ func TestAddressesEchoNothing(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Many type while the streets change under them: each gets an answer, of before or of after.
+func TestManyTypeWhileStreetsChange(t *testing.T) {
+	db, _, r := apriStrade(t)
+	var g errgroup.Group
+	for i := range 8 {
+		g.Go(func() error {
+			for k := range 150 {
+				riga := []string{"via roma 12", "via matteoti", "caprile", "3/45", "via r"}[(i+k)%5]
+				esiti, err := r.Cerca(t.Context(), ricerca.Domandato{Riga: riga, Limite: 8, Giorno: oggi})
+				if err == nil && len(esiti) == 0 {
+					err = fmt.Errorf("%q finds nothing", riga)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for range 3 {
+		scrivi(t, db, `UPDATE indirizzi.versione SET versione = versione + 1`)
+		time.Sleep(time.Second)
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
 	}
 }
