@@ -19,20 +19,23 @@ import (
 // lessico while the others go on with the old.
 type stradario struct {
 	lessico  atomic.Pointer[lessico]
-	guardato atomic.Int64 // when, Unix nanoseconds
+	guardato atomic.Int64 // when, since partenza: clocks on the wall may go back
 	mu       sync.Mutex
 	enti     []sit.Ente
 	versioni map[int32]int64
 	vie      map[int32][]via // of each ente
 }
 
-// ogniQuanto is how old what is known of the versions may be.
+// ogniQuanto is how old what is known of the versions may be. An ente that is new is seen at
+// once.
 const ogniQuanto = time.Second
+
+var partenza = time.Now()
 
 // attuale is the lessico of these enti.
 func (s *stradario) attuale(ctx context.Context, r *Ricerca, enti []sit.Ente) (*lessico, error) {
 	l := s.lessico.Load()
-	if l != nil && time.Since(time.Unix(0, s.guardato.Load())) < ogniQuanto {
+	if l != nil && time.Since(partenza)-time.Duration(s.guardato.Load()) < ogniQuanto && slices.Equal(enti, l.enti) {
 		return l, nil
 	}
 	if l == nil {
@@ -51,7 +54,7 @@ func (s *stradario) attuale(ctx context.Context, r *Ricerca, enti []sit.Ente) (*
 		}
 		return nil, err
 	}
-	s.guardato.Store(time.Now().UnixNano())
+	s.guardato.Store(int64(time.Since(partenza)))
 	s.lessico.Store(nuovo)
 	return nuovo, nil
 }
