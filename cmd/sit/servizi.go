@@ -36,6 +36,9 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 			if err := caricatore.Ready(); err != nil {
 				return err
 			}
+			if err := rc.Pronta(ctx); err != nil {
+				return err
+			}
 			return db.Ping(ctx)
 		},
 		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0,
