@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -138,4 +141,73 @@ func cambiati(t *testing.T, db *pg.DB, dal, al string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// The scripts compare proj4 with these values: PostGIS must still give them.
+func TestTheScriptsAreComparedWithPostGIS(t *testing.T) {
+	b, err := os.ReadFile("../../web/portal/assets/prove/proiezioni.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var attesi struct {
+		Punti []struct {
+			Luogo          string
+			Lon, Lat, X, Y float64
+			Sistema        int
+		}
+		Cassini []struct {
+			Origine, Proj  string
+			Lon, Lat, X, Y float64
+		}
+		Linee []struct {
+			Nome             string
+			Da, A            [2]float64
+			Geodetica, Piana float64
+			Zona             int
+		}
+		Aree []struct {
+			Nome             string
+			Geometria        json.RawMessage
+			Geodetica, Piana float64
+			Zona             int
+		}
+	}
+	if err := json.Unmarshal(b, &attesi); err != nil {
+		t.Fatal(err)
+	}
+	if len(attesi.Punti) < 30 || len(attesi.Cassini) < 5 || len(attesi.Linee) < 5 || len(attesi.Aree) < 3 {
+		t.Fatal("there is too little to compare")
+	}
+	db := pgtest.Open(t)
+	chiedi := func(nome, sql string, vuole []float64, args ...any) {
+		t.Helper()
+		got := make([]float64, len(vuole))
+		dove := make([]any, len(vuole))
+		for i := range got {
+			dove[i] = &got[i]
+		}
+		if err := db.Read(t.Context(), sit.Pubblico(), func(tx pgx.Tx) error { return tx.QueryRow(t.Context(), sql, args...).Scan(dove...) }); err != nil {
+			t.Fatalf("%s: %v", nome, err)
+		}
+		for i := range got {
+			if math.Abs(got[i]-vuole[i]) > 0.001 {
+				t.Errorf("%s: PostGIS says %.4f, the file %.4f", nome, got[i], vuole[i])
+			}
+		}
+	}
+	for _, p := range attesi.Punti {
+		chiedi(fmt.Sprint(p.Luogo, " ", p.Sistema), `SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint($1, $2), 6706), $3::int) p`,
+			[]float64{p.X, p.Y}, p.Lon, p.Lat, p.Sistema)
+	}
+	for _, p := range attesi.Cassini {
+		chiedi(p.Origine, `SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint($1, $2), 6706), $3::text) p`, []float64{p.X, p.Y}, p.Lon, p.Lat, p.Proj)
+	}
+	for _, l := range attesi.Linee {
+		chiedi(l.Nome, `SELECT ST_Length(ST_SetSRID(l, 4258)::geography), ST_Length(ST_Transform(l, $5::int)) FROM ST_SetSRID(ST_MakeLine(ST_MakePoint($1, $2), ST_MakePoint($3, $4)), 6706) l`,
+			[]float64{l.Geodetica, l.Piana}, l.Da[0], l.Da[1], l.A[0], l.A[1], l.Zona)
+	}
+	for _, a := range attesi.Aree {
+		chiedi(a.Nome, `SELECT ST_Area(ST_SetSRID(g, 4258)::geography), ST_Area(ST_Transform(g, $2::int)) FROM ST_SetSRID(ST_GeomFromGeoJSON($1), 6706) g`,
+			[]float64{a.Geodetica, a.Piana}, string(a.Geometria), a.Zona)
+	}
 }
