@@ -142,7 +142,7 @@ func (m *Mappa) Cambiamenti(ctx context.Context, e Ente, prima, dopo sit.Giorno,
 	for _, x := range edifici {
 		c.Edifici = append(c.Edifici, x.cambiamento())
 	}
-	c.Troppi = len(c.Particelle) > maxCambiamenti || len(c.Edifici) > maxCambiamenti
+	c.Troppi = len(particelle) > 0 && particelle[0].Guardate > maxCambiamenti || len(edifici) > 0 && edifici[0].Guardate > maxCambiamenti
 	c.Particelle = c.Particelle[:min(len(c.Particelle), maxCambiamenti)]
 	c.Edifici = c.Edifici[:min(len(c.Edifici), maxCambiamenti)]
 	return c, nil
@@ -157,6 +157,7 @@ type statoParticella struct {
 	Insieme                 int32 // the most that went, with this one, into one of its discendenti
 	MqPrima, MqDopo         float64
 	GeomPrima, GeomDopo     orb.Geometry
+	Guardate                int32 // of what changed in the box: more than maxCambiamenti, and the answer is a part
 }
 
 // cambiamento gives a change its name. Where a division and a merge are tangled, what went into
@@ -190,11 +191,12 @@ func conStesso(id string, altri []string) []string {
 
 // statoEdificio is a fabbricato that is drawn on one of two days.
 type statoEdificio struct {
-	ID      string
-	Era     bool
-	Rifatto bool
-	Mq      float64
-	Geom    orb.Geometry
+	ID       string
+	Era      bool
+	Rifatto  bool
+	Mq       float64
+	Geom     orb.Geometry
+	Guardate int32
 }
 
 func (s statoEdificio) cambiamento() Cambiamento {

@@ -93,7 +93,8 @@ SELECT s.id, s.prima AS era, s.dopo AS e,
                             WHERE u.radice = g.nodo AND u.nodo <> g.nodo AND q.prima) c
         WHERE g.radice = s.particella_id AND g.nodo <> s.particella_id), 0)::integer AS insieme,
        COALESCE(ST_Area(ST_Transform(s.ga, @zona::integer)), 0) AS mq_prima, COALESCE(ST_Area(ST_Transform(s.gb, @zona::integer)), 0) AS mq_dopo,
-       ST_ForcePolygonCCW(ST_Transform(s.ga, 6706)) AS geom_prima, ST_ForcePolygonCCW(ST_Transform(s.gb, 6706)) AS geom_dopo
+       ST_ForcePolygonCCW(ST_Transform(s.ga, 6706)) AS geom_prima, ST_ForcePolygonCCW(ST_Transform(s.gb, 6706)) AS geom_dopo,
+       (SELECT count(*) FROM toccate)::integer AS guardate
 FROM stato s
 -- Born and gone between the two days is on neither map; drawn again within 5 cm is the same.
 WHERE s.prima <> s.dopo
@@ -116,7 +117,8 @@ WITH toccati AS MATERIALIZED (
     LIMIT @limite
 )
 SELECT f.nome || '.' || COALESCE(p.numero || CASE WHEN p.denominatore <> '' THEN '/' || p.denominatore ELSE '' END, '') || '+' || t.ordine AS id,
-       t.era, o.n > 0 AS rifatto, ST_Area(ST_Transform(t.geom, @zona::integer)) AS mq, ST_ForcePolygonCCW(ST_Transform(t.geom, 6706)) AS geom
+       t.era, o.n > 0 AS rifatto, ST_Area(ST_Transform(t.geom, @zona::integer)) AS mq, ST_ForcePolygonCCW(ST_Transform(t.geom, 6706)) AS geom,
+       (SELECT count(*) FROM toccati)::integer AS guardate
 FROM toccati t
 JOIN catasto.foglio f ON f.ente_id = @ente AND f.foglio_id = t.foglio_id
 LEFT JOIN catasto.particella p ON p.ente_id = @ente AND p.particella_id = t.particella_id

@@ -18,11 +18,11 @@ const riga = (g, a) => { g.beginPath(); g.moveTo(a[0], a[1]); g.lineTo(a[2], a[3
 
 /** How each kind is drawn: nobody needs to tell colours. */
 const GENERI = {
-  nuova: { lettera: 'N', colore: '#00603a', trama: (g, l) => { g.beginPath(); g.arc(l / 2, l / 2, 4, 0, 2 * Math.PI); g.fill(); } },
-  soppressa: { lettera: 'S', colore: '#b3122b', trama: (g, l) => { riga(g, [0, 0, l, l]); riga(g, [0, l, l, 0]); } },
-  divisa: { lettera: 'D', colore: '#6b2fa0', trama: (g, l) => { for (const k of [-l, 0, l]) riga(g, [k - 2, l + 2, k + l + 2, -2]); } },
-  fusa: { lettera: 'F', colore: '#8a4500', trama: (g, l) => { for (const k of [-l, 0, l]) riga(g, [k - 2, -2, k + l + 2, l + 2]); } },
-  ridisegnata: { lettera: 'R', colore: '#0059b3', trama: (g, l) => riga(g, [0, l / 2, l, l / 2]) },
+  nuova: { classe: 'genere-nuova', lettera: 'N', colore: '#00603a', trama: (g, l) => { g.beginPath(); g.arc(l / 2, l / 2, 4, 0, 2 * Math.PI); g.fill(); } },
+  soppressa: { classe: 'genere-soppressa', lettera: 'S', colore: '#b3122b', trama: (g, l) => { riga(g, [0, 0, l, l]); riga(g, [0, l, l, 0]); } },
+  divisa: { classe: 'genere-divisa', lettera: 'D', colore: '#6b2fa0', trama: (g, l) => { for (const k of [-l, 0, l]) riga(g, [k - 2, l + 2, k + l + 2, -2]); } },
+  fusa: { classe: 'genere-fusa', lettera: 'F', colore: '#8a4500', trama: (g, l) => { for (const k of [-l, 0, l]) riga(g, [k - 2, -2, k + l + 2, l + 2]); } },
+  ridisegnata: { classe: 'genere-ridisegnata', lettera: 'R', colore: '#0059b3', trama: (g, l) => riga(g, [0, l / 2, l, l / 2]) },
 };
 
 const nomi = () => ({ nuova: [t('nuova'), t('nuove')], soppressa: [t('soppressa'), t('soppresse')], divisa: [t('divisa'), t('divise')], fusa: [t('fusa'), t('fuse')], ridisegnata: [t('ridisegnata'), t('ridisegnate')] });
@@ -208,7 +208,7 @@ export function creaTempo(contesto, { imposta }) {
     const breve = (ids) => ids.map((x) => leggiId(x)?.numero || x).join(', ');
     const verso = genere === 'nuova' ? da.length && t('da {numeri}', { numeri: breve(da) }) : a.length && t('in {numeri}', { numeri: breve(a) });
     return h('li', {}, h('button', { type: 'button', onclick: () => { inquadra(mappa, riquadroDi(f.geometry), 19); contesto.apriParticella(id, f.properties.ente); } },
-      h('strong', { class: `genere-${genere}` }, GENERI[genere].lettera), `${nomeParticella(leggiId(id)?.numero || id)} `,
+      h('strong', { class: GENERI[genere].classe }, GENERI[genere].lettera), `${nomeParticella(leggiId(id)?.numero || id)} `,
       h('span', {}, [nomi()[genere][0], verso].filter(Boolean).join(' '))));
   }
 
