@@ -228,7 +228,7 @@ export async function creaDisegno(contesto, azioni) {
 
   function esportaCSV() {
     const voci = [...righe.filter((r) => r.scelta).map((r) => ({ ...r, tipo: 'particella' })), ...altri];
-    const arrotonda = (v, n) => Number((v ?? 0).toFixed(n));
+    const arrotonda = (v, n) => (v === undefined ? null : Number(v.toFixed(n))); // a civico has no area
     scarica('particelle.csv', csv(['tipo', 'id', 'ente', 'comune', 'sezione', 'foglio', 'allegato', 'sviluppo', 'numero', 'mq_sotto_la_forma', 'percento'],
       voci.map((r) => {
         const p = leggiId(r.id) ?? {};
