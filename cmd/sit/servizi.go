@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
@@ -22,14 +23,16 @@ import (
 func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp)
-	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(indirizzi.New(db))
+	ind := indirizzi.New(db)
+	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
+	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))
 	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
 	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Portale: p.Handler(),
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -22,6 +23,7 @@ type API struct {
 	Mappa      *mappa.Mappa
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
+	Errori     *errori.Errori
 	Mosaico    Mosaico
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
@@ -42,6 +44,7 @@ type Rotta struct {
 	Aperta  bool   // any site may call it from a browser
 	Limite  bool   // it costs the database something: counted against the client's share
 	Tegola  bool   // compressed already
+	AllOra  bool   // it writes without a sign-in: counted by the hour, strictly
 }
 
 // Compresse are the questions that run together at most on this many cores.
@@ -77,7 +80,9 @@ func (a *API) Rotte() []Rotta {
 		costosa(get("/api/v1/{ente}/particelle/{id}/confinanti", "Le particelle che hanno un confine in comune con questa, e quanto è lungo.", a.confinanti)),
 		costosa(get("/api/v1/{ente}/particelle", "Le particelle per foglio, numero e sezione, al giorno data, una pagina alla volta (limit, cursor).", a.particelle)),
 		costosa(Rotta{Modello: "/api/v1/{ente}/intersezioni", Aperta: true, Metodi: map[string]Handler{http.MethodPost: a.intersezioni},
-			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}))
+			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}),
+		Rotta{Modello: "/api/v1/{ente}/errori", Aperta: true, AllOra: true, Metodi: map[string]Handler{http.MethodPost: a.errori},
+			Testo: "Segnala un errore su un oggetto: oggetto e testo nel corpo; risponde il codice con cui chiedere che cosa ne è stato."})
 	return append(rotte, futuri()...)
 }
 
