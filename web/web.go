@@ -106,7 +106,7 @@ type server struct {
 }
 
 func comprimi() func(http.Handler) http.Handler {
-	w, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{
+	w, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.EnableZstd(true), gzhttp.ContentTypes([]string{
 		"application/json", "application/geo+json", "application/problem+json", "application/yaml", "text/html"}))
 	if err != nil {
 		panic(err) // the options are constants
@@ -168,7 +168,7 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, s.comprimi(s.soloScritture(h)))
+	return s.intorno("(altrove)", false, s.comprimi(s.soloScritture(h))) // what is compressed already passes through
 }
 
 // soloScritture counts what writes without a sign-in, and bounds the forms of the portal.
