@@ -182,3 +182,19 @@ func (m *Mappa) Simili(ctx context.Context, e Ente, id catasto.IDParticella, lim
 	slices.SortFunc(out, func(a, b catasto.IDParticella) int { return CompareNumeri(a.Numero, b.Numero) })
 	return out, nil
 }
+
+// Confine is the boundary of an ente, in longitude and latitude; nil when there is none.
+func (m *Mappa) Confine(ctx context.Context, e Ente) (orb.MultiPolygon, error) {
+	var g orb.Geometry
+	err := m.read(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, queries.SQL("ConfineEnte"), pgx.NamedArgs{"ente": e.ID}).Scan(&g)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err != nil || g == nil {
+		return nil, err
+	}
+	return multi(g)
+}

@@ -31,3 +31,6 @@ FROM catasto.particella p
 WHERE p.ente_id = @ente AND p.foglio = @foglio AND p.comune = @comune AND p.sezione = @sezione AND p.numero ~ '^[0-9]'
 ORDER BY abs(substring(p.numero FROM '^[0-9]{1,9}')::integer - @numero::integer), p.numero, p.denominatore
 LIMIT @limite;
+
+-- name: ConfineEnte
+SELECT ST_Transform(c.geom, 6706) FROM catasto.confine_ente c WHERE c.ente_id = @ente ORDER BY c.fornitura_id DESC LIMIT 1;
