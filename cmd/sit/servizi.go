@@ -6,7 +6,9 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit/errori"
+	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
@@ -26,8 +28,11 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Met
 	ind := indirizzi.New(db)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
 	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))
-	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log})
+	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, indirizzi: ind, errori: er, fogli: caricatore.Sheets,
+		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
+			return forniture.Lista(ctx, db, ente)
+		}}
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Registro: banco, Vie: banco, Segnalatore: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log})
 	if err != nil {
 		return nil, err
 	}

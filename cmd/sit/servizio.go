@@ -19,6 +19,7 @@ import (
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
+	"github.com/cestor/sit/web/portal"
 )
 
 // configServizio is what a server needs beside a database.
@@ -27,6 +28,7 @@ type configServizio struct {
 	TLS      *tls.Config
 	Proxy    []netip.Prefix // whose headers about the caller are believed
 	Metriche string         // address of the metrics; empty: none
+	Sito     portal.Sito    // what surrounds the pages
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
 }
