@@ -28,6 +28,7 @@ type Config struct {
 	Errori     *errori.Errori
 	Mosaico    api.Mosaico
 
+	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
 	Pagina   Pagina                      // how an error of ours looks to who posted a form; nil: a problem
 	Pronto   func(context.Context) error // what /readyz asks; nil: always ready
@@ -72,11 +73,14 @@ func New(cfg Config) http.Handler {
 	if cfg.AllOra == 0 {
 		cfg.AllOra = allOraDefault
 	}
+	if cfg.Nome == "" {
+		cfg.Nome = "Sistema informativo territoriale"
+	}
 	s := &server{Config: cfg, comprimi: comprimi()}
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
 	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico,
-		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base}
+		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
 	// rather than a guess.

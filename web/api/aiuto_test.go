@@ -72,6 +72,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	if b.rotte, err = gorillamux.NewRouter(doc); err != nil {
 		t.Fatal(err)
 	}

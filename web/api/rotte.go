@@ -28,6 +28,7 @@ type API struct {
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
+	Nome       string                     // of this installation, on what is printed
 
 	pesanti chan struct{} // places for the questions that keep a core busy
 	fattaUnaVolta
@@ -82,7 +83,9 @@ func (a *API) Rotte() []Rotta {
 		costosa(Rotta{Modello: "/api/v1/{ente}/intersezioni", Aperta: true, Metodi: map[string]Handler{http.MethodPost: a.intersezioni},
 			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}),
 		Rotta{Modello: "/api/v1/{ente}/errori", Aperta: true, AllOra: true, Metodi: map[string]Handler{http.MethodPost: a.errori},
-			Testo: "Segnala un errore su un oggetto: oggetto e testo nel corpo; risponde il codice con cui chiedere che cosa ne è stato."})
+			Testo: "Segnala un errore su un oggetto: oggetto e testo nel corpo; risponde il codice con cui chiedere che cosa ne è stato."},
+		costosa(get("/api/v1/{ente}/estratto", "L'estratto di mappa in PDF di una particella, o di un foglio, in scala 500, 1000, 2000 o 5000 e formato A4 o A3, al giorno data.", a.estratto)),
+		costosa(get("/api/v1/{ente}/particelle/{id}/scheda", "La scheda di una particella in PDF, al giorno data.", a.scheda)))
 	return append(rotte, futuri()...)
 }
 
