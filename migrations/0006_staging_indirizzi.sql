@@ -16,12 +16,14 @@ CREATE UNLOGGED TABLE staging.via (
     file            text NOT NULL,
     riga            integer NOT NULL,
     via_id          bigint,
+    vivo_id         bigint,
     dal             date,
     al              date,
     esito           text
 ) PARTITION BY LIST (fornitura_id);
 COMMENT ON TABLE staging.via IS 'Una via come letta dal file; nullo è ciò di cui il file non parla';
 COMMENT ON COLUMN staging.via.stradario IS 'La dice uno stradario (STRAD), non la riga di un civico';
+COMMENT ON COLUMN staging.via.vivo_id IS 'Lo stato che sarà sostituito: ciò di cui il file non parla si prende da lì';
 COMMENT ON COLUMN staging.via.esito IS 'uguale, modificata, riconosciuta (è una via già nota, di cui la consegna non dice il nome); nullo: nuova';
 
 CREATE UNLOGGED TABLE staging.civico (
@@ -44,11 +46,13 @@ CREATE UNLOGGED TABLE staging.civico (
     y               double precision,
     srid            integer NOT NULL,
     respinto        text,
+    detto           text,
     altro           text,
     file            text NOT NULL,
     riga            integer NOT NULL,
     via_id          bigint,
     civico_id       bigint,
+    vivo_id         bigint,
     geom            geometry,
     dal             date,
     al              date,
@@ -56,6 +60,7 @@ CREATE UNLOGGED TABLE staging.civico (
 ) PARTITION BY LIST (fornitura_id);
 COMMENT ON TABLE staging.civico IS 'Un civico come letto dal file; via è il codice della sua strada';
 COMMENT ON COLUMN staging.civico.respinto IS 'Perché la posizione consegnata non vale; nullo: vale, o non è stata consegnata';
+COMMENT ON COLUMN staging.civico.detto IS 'Che cosa c''era scritto al posto della posizione respinta';
 COMMENT ON COLUMN staging.civico.esito IS 'uguale, modificato; nullo: nuovo';
 
 CREATE FUNCTION staging.apri_indirizzi(fornitura bigint) RETURNS void

@@ -10,8 +10,8 @@ import (
 	"github.com/cestor/sit/sit"
 )
 
-// Disegno is one drawing of a particella, in the days in which it holds.
-type Disegno struct {
+// Periodo is one drawing of a particella, in the days in which it holds.
+type Periodo struct {
 	Foglio      string
 	Dal, Al     sit.Giorno // open: DaSempre, PerSempre
 	AreaMq      float64
@@ -33,7 +33,7 @@ type Parente struct {
 
 // Storia is the life of a particella: its drawings, and its kin both ways.
 type Storia struct {
-	Disegni     []Disegno
+	Disegni     []Periodo
 	Antenate    []Parente
 	Discendenti []Parente
 }
@@ -54,7 +54,7 @@ func (m *Mappa) Storia(ctx context.Context, e Ente, id catasto.IDParticella, q Q
 		if err != nil {
 			return err
 		}
-		if s.Disegni, err = pgx.CollectRows(rows, pgx.RowToStructByName[Disegno]); err != nil {
+		if s.Disegni, err = pgx.CollectRows(rows, pgx.RowToStructByName[Periodo]); err != nil {
 			return err
 		}
 		for _, x := range []struct {
