@@ -50,7 +50,7 @@ func (m *Mappa) Storia(ctx context.Context, e Ente, id catasto.IDParticella, q Q
 	args := chiave(id)
 	args["ente"], args["giorno"], args["passi"], args["limite"] = e.ID, q.Giorno, passiMassimi, parentiMassimi
 	err := m.read(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, queries.SQL("ListDisegni"), args)
+		rows, err := tx.Query(ctx, queries.SQL("ListPeriodi"), args)
 		if err != nil {
 			return err
 		}

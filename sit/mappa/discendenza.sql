@@ -1,4 +1,4 @@
--- name: ListDisegni
+-- name: ListPeriodi
 -- The drawings of a particella through time, as believed today.
 SELECT f.nome AS foglio, COALESCE(x.dal, '-infinity'::date) AS dal, COALESCE(x.al, 'infinity'::date) AS al,
        COALESCE(x.area_mq, 0)::float8 AS area_mq, x.fonte, COALESCE(s.riferimento, '-infinity'::date) AS riferimento,

@@ -119,6 +119,9 @@ func (p *portale) errorePagina(w http.ResponseWriter, r *http.Request, stato int
 	}
 	t := p.testata(r, titolo)
 	t.NonIndicizza = true
+	for i, l := range t.Lingue { // what was asked, and refused, is not written again
+		t.Lingue[i].Indirizzo = r.URL.EscapedPath() + "?lang=" + l.Codice
+	}
 	pagina := paginaErrore{testata: t, Stato: stato, Messaggio: t.traduci(causa, messaggio)}
 	_, nostra := testi()[t.lingua][messaggio]
 	pagina.Originale = t.lingua != italiano && pagina.Messaggio == messaggio && !nostra && !slices.Contains(slices.Collect(maps.Values(testi()[t.lingua])), messaggio)
