@@ -25,6 +25,7 @@ type sportello struct {
 	errori     *errori.Errori
 	forniture  func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error)
 	fogli      func(ente int32) []load.Sheet
+	centro     centro
 }
 
 var (

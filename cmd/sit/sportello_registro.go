@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/paulmach/orb/geojson"
 
@@ -15,8 +17,33 @@ import (
 // consegneMostrate are the deliveries on the page of an ente: the register has them all.
 const consegneMostrate = 24
 
+// centroVecchio is how long the list of the enti is kept: it counts everything that there is, and
+// anybody may ask for it.
+const centroVecchio = 15 * time.Second
+
+// centro is the list at hand.
+type centro struct {
+	mu    sync.Mutex
+	letto time.Time
+	enti  []portal.Sommario
+}
+
 // Centro lists every ente with what is loaded of it, of which date, of what quality.
 func (s *sportello) Centro(ctx context.Context) ([]portal.Sommario, error) {
+	s.centro.mu.Lock()
+	defer s.centro.mu.Unlock()
+	if time.Since(s.centro.letto) < centroVecchio {
+		return s.centro.enti, nil
+	}
+	enti, err := s.contaCentro(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.centro.enti, s.centro.letto = enti, time.Now()
+	return enti, nil
+}
+
+func (s *sportello) contaCentro(ctx context.Context) ([]portal.Sommario, error) {
 	enti, err := s.mappa.Enti(ctx)
 	if err != nil {
 		return nil, err

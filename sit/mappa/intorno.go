@@ -12,7 +12,7 @@ import (
 
 // Figura is a shape of a small drawing, in metres of the ente's own zone.
 type Figura struct {
-	Genere  string // propria, particella, strada, acqua, edificio; foglio
+	Genere  string // propria, passata, particella, strada, acqua, edificio; foglio
 	ID      string
 	Testo   string // number written on it
 	Forma   orb.MultiPolygon

@@ -40,7 +40,7 @@ WITH p AS MATERIALIZED (
     CROSS JOIN riquadro r
     LEFT JOIN catasto.particella q ON q.ente_id = @ente AND q.particella_id = v.particella_id
     UNION ALL
-    SELECT 1, 'propria', '', '', ST_SimplifyPreserveTopology(ST_Transform(o.geom, @zona::integer), r.passo), 0
+    SELECT 1, 'passata', '', '', ST_SimplifyPreserveTopology(ST_Transform(o.geom, @zona::integer), r.passo), 0
     FROM propria o CROSS JOIN riquadro r
     WHERE NOT EXISTS (SELECT FROM tutti WHERE quando = 0)
 )

@@ -153,7 +153,7 @@ func TestTheSmallDrawingHasWhatIsAround(t *testing.T) {
 		}
 	}
 	// Suppressed: as it last was, over what is there today.
-	if _, figure, err = m.Intorno(t.Context(), e, particella(t, "X100_000100.5"), oggi); err != nil || conta(figure)["propria"] != 1 || conta(figure)["particella"] < 4 {
+	if _, figure, err = m.Intorno(t.Context(), e, particella(t, "X100_000100.5"), oggi); err != nil || conta(figure)["passata"] != 1 || conta(figure)["particella"] < 4 {
 		t.Errorf("suppressed: %v %v", conta(figure), err)
 	}
 	// On no map: nothing to draw, and no error.

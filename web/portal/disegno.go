@@ -48,7 +48,7 @@ func (d Disegno) SVG() template.HTML {
 	messe := make([][2]int, 0, 64)
 	for _, f := range d.Figure {
 		tracciato := tracciato(f.Forma, punto)
-		if tracciato == "" || b.Len()+len(tracciato)+scritte.Len() > pesoDisegno && f.Genere != "propria" {
+		if tracciato == "" || b.Len()+len(tracciato)+scritte.Len() > pesoDisegno && f.Genere != "propria" && f.Genere != "passata" {
 			continue
 		}
 		path := `<path class="d-` + classePulita(f.Genere) + `" d="` + tracciato + `"/>`

@@ -278,3 +278,11 @@ func affollato(genere string) Disegno {
 	}
 	return d
 }
+
+func TestStreetsAreSortedAsPeopleLook(t *testing.T) {
+	for nome, lettera := range map[string]string{"DELLA CONCORDIA": "C", "dell'Angelo": "A", "ÀNGELO": "A", "DI LA": "L", "LA": "L", "12": "0", "  ROMA": "R", "": "#", "IV NOVEMBRE": "I", "I MAGGIO": "M", "DANTE": "D"} {
+		if got := iniziale(nome); got != lettera {
+			t.Errorf("%q is under %s, want %s", nome, got, lettera)
+		}
+	}
+}

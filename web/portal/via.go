@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -48,7 +49,7 @@ func (p *portale) handleVie(w http.ResponseWriter, r *http.Request) error {
 		return scriviGemello(w, tipoJSON, map[string]any{"ente": c.Ente, "items": vie})
 	}
 	pagina := paginaVie{testata: p.testata(r, "Vie di %s", c.Nome), Comune: c, Totale: len(vie), Lettera: strings.ToUpper(r.FormValue("lettera"))}
-	slices.SortStableFunc(vie, func(a, b RifVia) int { return strings.Compare(a.Nome, b.Nome) })
+	slices.SortStableFunc(vie, func(a, b RifVia) int { return strings.Compare(perOrdine(a.Nome), perOrdine(b.Nome)) })
 	conta := map[string]int{}
 	for _, v := range vie {
 		conta[iniziale(v.Nome)]++
@@ -73,9 +74,21 @@ func (p *portale) handleVie(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, http.StatusOK, "vie", pagina)
 }
 
+// particelleNome are the little words before a name: nobody looks for them.
+var particelleNome = regexp.MustCompile(`^(?i:(?:DELLO|DELLA|DEGLI|DELLE|DEL|DEI|DI|DA|DAL|AL|ALLA|AI|ALLE|LA|LO|LE|IL|GLI|I)\s+|(?:DELL|L|D|ALL)['’]\s*)+`)
+
+// perOrdine is the name of a street as an index sorts it: DELLA CONCORDIA is under C.
+func perOrdine(nome string) string {
+	nome = strings.TrimSpace(nome)
+	if s := particelleNome.ReplaceAllString(nome, ""); s != "" {
+		return s
+	}
+	return nome
+}
+
 // iniziale is the letter under which a name is looked for.
 func iniziale(nome string) string {
-	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(nome))
+	r, _ := utf8.DecodeRuneInString(perOrdine(nome))
 	switch r = unicode.ToUpper(r); {
 	case r >= '0' && r <= '9':
 		return "0"
