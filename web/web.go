@@ -18,6 +18,7 @@ import (
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // Config is what the door needs. The offices and Mosaico have no default.
@@ -27,6 +28,7 @@ type Config struct {
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
 	Mosaico    api.Mosaico
+	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
 	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
@@ -79,7 +81,7 @@ func New(cfg Config) http.Handler {
 	s := &server{Config: cfg, comprimi: comprimi()}
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
@@ -145,7 +147,7 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	if r.AllOra {
 		h = s.soloScritture(h)
 	}
-	if !r.Tegola {
+	if !r.Tegola && !r.Lunga {
 		h = s.comprimi(s.tempo(h))
 	}
 	return s.intorno(r.Modello, r.Aperta, h)
@@ -156,7 +158,7 @@ func preflight(w http.ResponseWriter, allow string, aperta bool) {
 	if aperta {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Methods", allow)
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id, Idempotency-Key")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-Id, Idempotency-Key")
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -19,10 +19,11 @@ import (
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/portal"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // interno connects the offices with each other and with the door.
-func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
+func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp)
 	ind := indirizzi.New(db)
@@ -37,7 +38,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Met
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Portale: p.Handler(), Pagina: p.Errore,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

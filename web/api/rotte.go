@@ -11,6 +11,7 @@ import (
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/tiles"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // Mosaico draws tiles. *tiles.Map does.
@@ -25,6 +26,7 @@ type API struct {
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
 	Mosaico    Mosaico
+	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
@@ -46,6 +48,7 @@ type Rotta struct {
 	Limite  bool   // it costs the database something: counted against the client's share
 	Tegola  bool   // compressed already
 	AllOra  bool   // it writes without a sign-in: counted by the hour, strictly
+	Lunga   bool   // as long as it takes, and as it is: it bounds itself
 }
 
 // Compresse are the questions that run together at most on this many cores.
@@ -86,6 +89,10 @@ func (a *API) Rotte() []Rotta {
 			Testo: "Segnala un errore su un oggetto: oggetto e testo nel corpo; risponde il codice con cui chiedere che cosa ne è stato."},
 		costosa(get("/api/v1/{ente}/estratto", "L'estratto di mappa in PDF di una particella, o di un foglio, in scala 500, 1000, 2000 o 5000 e formato A4 o A3, al giorno data.", a.estratto)),
 		costosa(get("/api/v1/{ente}/particelle/{id}/scheda", "La scheda di una particella in PDF, al giorno data.", a.scheda)))
+	scarico := costosa(get("/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}",
+		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
+	scarico.Lunga = true
+	rotte = append(rotte, scarico)
 	return append(rotte, futuri()...)
 }
 
