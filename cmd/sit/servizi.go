@@ -29,11 +29,11 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	ind := indirizzi.New(db)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
 	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))
-	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, indirizzi: ind, errori: er, fogli: caricatore.Sheets,
+	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, indirizzi: ind, errori: er, fogli: caricatore.Sheets, scarico: deposito,
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Registro: banco, Vie: banco, Segnalatore: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log})
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log})
 	if err != nil {
 		return nil, err
 	}

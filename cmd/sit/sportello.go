@@ -14,6 +14,7 @@ import (
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web/portal"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // sportello answers the portal's pages out of the offices: it only changes the words.
@@ -25,6 +26,7 @@ type sportello struct {
 	errori     *errori.Errori
 	forniture  func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error)
 	fogli      func(ente int32) []load.Sheet
+	scarico    *scarica.Deposito
 	centro     centro
 }
 
@@ -34,6 +36,7 @@ var (
 	_ portal.Registro    = (*sportello)(nil)
 	_ portal.Vie         = (*sportello)(nil)
 	_ portal.Segnalatore = (*sportello)(nil)
+	_ portal.Scarico     = (*sportello)(nil)
 )
 
 func oggi() sit.Giorno { return sit.GiornoDi(time.Now()) }

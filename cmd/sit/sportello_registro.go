@@ -215,3 +215,21 @@ func (s *sportello) Geometria(ctx context.Context, tipo, id, data string) (any, 
 	}
 	return geojson.NewGeometry(x.Confine), nil
 }
+
+// Offerte are the files of an ente, as its page lists them.
+func (s *sportello) Offerte(ctx context.Context, ente string) ([]portal.Offerta, error) {
+	e, err := s.mappa.Ente(ctx, ente)
+	if err != nil {
+		return nil, err
+	}
+	offerte, err := s.scarico.Offerte(ctx, e, mappa.Quando{Giorno: oggi()})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]portal.Offerta, len(offerte))
+	for i, o := range offerte {
+		out[i] = portal.Offerta{Formato: string(o.Formato), Tema: o.Tema, Indirizzo: o.Indirizzo, NomeFile: o.NomeFile, Giorno: o.Giorno.String(),
+			Pronta: o.Pronto, Byte: o.Byte, Oggetti: o.Oggetti}
+	}
+	return out, nil
+}

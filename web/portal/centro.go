@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gorilla/mux"
@@ -46,32 +47,65 @@ func (p *portale) handleCentro(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, http.StatusOK, "centro", pagina)
 }
 
+// Scarico says what may be downloaded of an ente.
+type Scarico interface {
+	Offerte(ctx context.Context, ente string) ([]Offerta, error)
+}
+
+// Offerta is a file that one may take away.
+type Offerta struct {
+	Formato   string // gpkg, geojson, csv, pmtiles
+	Tema      string // empty: the whole map in one file
+	Indirizzo string
+	NomeFile  string
+	Giorno    string // of the data, as YYYY-MM-DD; may be empty
+	Pronta    bool   // made already: Byte and Oggetti are known
+	Byte      int64
+	Oggetti   int64
+}
+
 type paginaScarica struct {
 	testata
 	Comune
 	Formati []formatoDati
 }
 
-// formatoDati is a file that one may take away.
-type formatoDati struct{ Codice, Nome, Che, Per, Indirizzo string }
+// formatoDati is a format, with its files.
+type formatoDati struct {
+	Nome, Che, Per string
+	File           []Offerta
+}
 
 // handleScarica lists the files of an ente.
 func (p *portale) handleScarica(w http.ResponseWriter, r *http.Request) error {
-	if p.Oggetti == nil {
+	if p.Oggetti == nil || p.Scarico == nil {
 		return errIncompleto
 	}
 	c, err := p.Oggetti.Comune(r.Context(), mux.Vars(r)["ente"])
 	if err != nil {
 		return err
 	}
+	offerte, err := p.Scarico.Offerte(r.Context(), c.Ente)
+	if err != nil {
+		return err
+	}
 	pagina := paginaScarica{testata: p.testata(r, "Scarica i dati di %s", c.Nome), Comune: c}
 	l := pagina.lingua
-	base := "/api/v1/" + c.Ente + "/scarica/"
-	pagina.Formati = []formatoDati{
-		{"gpkg", "GeoPackage", l.testo("Tutta la mappa in una banca dati: fogli, particelle, edifici, con i loro attributi."), l.testo("per QGIS e gli altri programmi GIS"), base + "gpkg"},
-		{"geojson", "GeoJSON", l.testo("Le particelle con la loro forma, in longitudine e latitudine."), l.testo("per il web e per i programmi"), base + "geojson"},
-		{"csv", "CSV", l.testo("L'elenco delle particelle, senza la forma: una riga ciascuna."), l.testo("per i fogli di calcolo"), base + "csv"},
-		{"pmtiles", "PMTiles", l.testo("La mappa già tagliata in tegole, in un solo file."), l.testo("per mostrarla su un altro sito o senza rete"), base + "pmtiles"},
+	for _, f := range []struct{ codice, nome, che, per string }{
+		{"gpkg", "GeoPackage", l.testo("Tutta la mappa in una banca dati: fogli, particelle, edifici, con i loro attributi."), l.testo("per QGIS e gli altri programmi GIS")},
+		{"geojson", "GeoJSON", l.testo("Ogni strato con le sue forme, in longitudine e latitudine."), l.testo("per il web e per i programmi")},
+		{"csv", "CSV", l.testo("L'elenco di ogni strato, senza le forme: una riga ciascuno."), l.testo("per i fogli di calcolo")},
+		{"pmtiles", "PMTiles", l.testo("La mappa già tagliata in tegole, in un solo file."), l.testo("per mostrarla su un altro sito o senza rete")},
+	} {
+		d := formatoDati{Nome: f.nome, Che: f.che, Per: f.per}
+		for _, o := range offerte {
+			if o.Formato == f.codice {
+				d.File = append(d.File, o)
+			}
+		}
+		if len(d.File) > 0 {
+			pagina.Formati = append(pagina.Formati, d)
+		}
 	}
 	pagina.di(c.Ente, c.Nome, briciola{l.testo("Scarica i dati"), ""})
 	pagina.Giudizio, pagina.Canonico = "scarica", "/scarica/"+c.Ente

@@ -119,6 +119,10 @@ var (
 		"prima": "prima consegna", "nuova": "nuova versione", "correzione": "correzione dello stesso giorno", "precedente": "versione precedente, consegnata dopo",
 		"ignorata": "non usata: una fonte migliore parla dello stesso giorno",
 	}
+	temi = map[string]string{
+		"particelle": "Particelle", "edifici": "Edifici", "fogli": "Fogli di mappa", "civici": "Civici", "particelle_etichette": "Numeri delle particelle",
+		"segni": "Scritte e segni", "comuni": "Confine comunale",
+	}
 	metodi = map[string]string{
 		"GPS": "GPS", "cartografia": "cartografia", "mappa catastale": "mappa catastale", "ortofoto": "ortofoto", "altra fonte": "altra fonte",
 	}
@@ -145,6 +149,24 @@ func (l lingua) stato(s string) string         { return l.voceDi(stati, s) }
 func (l lingua) modo(s string) string          { return l.voceDi(modi, s) }
 func (l lingua) origine(s string) string       { return l.voceDi(originiParentela, s) }
 func (l lingua) genere(s string) string        { return l.voceDi(generi, s) }
+
+func (l lingua) tema(s string) string { return l.voceDi(temi, s) }
+
+// peso writes the size of a file, to three digits.
+func (l lingua) peso(n int64) string {
+	v, unita := float64(n)/1000, "KB"
+	switch {
+	case v >= 1e6:
+		v, unita = v/1e6, "GB"
+	case v >= 1e3:
+		v, unita = v/1e3, "MB"
+	}
+	cifre := 0
+	if v < 100 {
+		cifre = 1
+	}
+	return l.decimale(v, cifre) + " " + unita
+}
 
 // metodo is how a position was taken, as the office of addresses says it.
 func (l lingua) metodo(s string) string {

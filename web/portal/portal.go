@@ -53,6 +53,7 @@ type Config struct {
 	Registro    Registro
 	Vie         Vie
 	Segnalatore Segnalatore
+	Scarico     Scarico
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.

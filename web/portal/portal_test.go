@@ -133,6 +133,14 @@ func (u *ufficio) Giudica(_ context.Context, ente, pagina string, voto int) erro
 	return nil
 }
 
+func (u *ufficio) Offerte(_ context.Context, ente string) ([]Offerta, error) {
+	if ente == "X200" {
+		return nil, nil
+	}
+	return []Offerta{{Formato: "gpkg", Indirizzo: "/api/v1/X100/scarica/gpkg", NomeFile: "X100.gpkg", Pronta: true, Byte: 12_345_678},
+		{Formato: "csv", Tema: "particelle", Indirizzo: "/api/v1/X100/scarica/csv?tema=particelle", NomeFile: "X100.csv"}}, nil
+}
+
 func (u *ufficio) Cerca(_ context.Context, q, ente string, limit int) ([]Esito, error) {
 	u.chiesto = q + "@" + ente
 	if strings.Contains(q, "niente") {
@@ -152,7 +160,7 @@ func apri(t *testing.T, cfg Config) http.Handler {
 
 func prova(t *testing.T) (http.Handler, *ufficio) {
 	u := &ufficio{}
-	return apri(t, Config{Ricercatore: u, Oggetti: u, Registro: u, Vie: u, Segnalatore: u, Stato: statoProva, Adesso: func() time.Time {
+	return apri(t, Config{Ricercatore: u, Oggetti: u, Registro: u, Vie: u, Segnalatore: u, Scarico: u, Stato: statoProva, Adesso: func() time.Time {
 		return time.Date(2025, 6, 1, 10, 0, 0, 0, time.UTC)
 	}}), u
 }
@@ -214,7 +222,8 @@ func TestPagine(t *testing.T) {
 		"a street with its former names and its civici":       {path: "/via/900123", stato: 200, dice: []string{"VIA &lt;ROMA&gt;", "VIA VECCHIA", "02/06/1946", `/particella/X100_000400.45%2F2`, "1 senza posizione"}, chiesto: "900123@"},
 		"a code of several enti asks which":                   {path: "/via/c7", stato: 300, dice: []string{"VIA DUE", "/via/c7?ente=X200"}},
 		"and is answered when it is said":                     {path: "/via/c7?ente=X100", stato: 200, chiesto: "c7@X100"},
-		"the files of a comune":                               {path: "/scarica/X100", stato: 200, dice: []string{`/api/v1/X100/scarica/gpkg`, "CC BY 4.0"}},
+		"the files of a comune":                               {path: "/scarica/X100", stato: 200, dice: []string{`href="/api/v1/X100/scarica/gpkg" download="X100.gpkg"`, "12,3 MB", "Particelle", "CC BY 4.0"}},
+		"no files say why":                                    {path: "/scarica/X200", stato: 200, dice: []string{"nessuna mappa"}},
 		"help":                                                {path: "/aiuto", stato: 200, dice: []string{"4/45"}},
 		"privacy":                                             {path: "/privacy?ente=X100", stato: 200, dice: []string{"sit_lingua", "Borgo Prova"}},
 		"legal notes":                                         {path: "/note-legali", stato: 200, dice: []string{"CC BY 4.0"}},
