@@ -114,6 +114,7 @@ func (p *portale) handleInviaSegnalazione(w http.ResponseWriter, r *http.Request
 		}
 		pagina.Errori[campoDi(err)] = pagina.traduci(err, messaggio)
 	}
+	pagina.Titolo = pagina.testo("Errore: %s", pagina.Titolo) // the first thing that a screen reader says
 	return p.mostraModulo(w, http.StatusUnprocessableEntity, pagina)
 }
 
