@@ -32,6 +32,7 @@ type configServizio struct {
 	Metriche string         // address of the metrics; empty: none
 	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
+	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
 }

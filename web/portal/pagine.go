@@ -101,17 +101,19 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 	out := map[string]*template.Template{}
 	for _, nome := range pagine {
 		out[nome] = template.Must(template.New("cornice.html").Funcs(funzioni).
-			ParseFS(filePagine, "pagine/cornice.html", "pagine/"+nome+".html"))
+			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/"+nome+".html"))
 	}
+	// A page for the frames of other sites: it has no header, so no frame of ours either.
+	out["embed"] = template.Must(template.New("embed.html").Funcs(funzioni).ParseFS(filePagine, "pagine/embed.html", "pagine/anticipi.html"))
 	return out
 })
 
 // funzioni of the templates; those of the language and of the bundle are replaced at each rendering.
-var funzioni = funzioniDi(italiano, func(string) (string, error) { return "", fmt.Errorf("asset outside a page") })
+var funzioni = funzioniDi(italiano, func(string) (string, error) { return "", fmt.Errorf("asset outside a page") }, nil)
 
-func funzioniDi(l lingua, asset func(string) (string, error)) template.FuncMap {
+func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string) template.FuncMap {
 	return template.FuncMap{
-		"asset": asset, "t": l.testo, "th": l.html, "frase": l.frase,
+		"asset": asset, "anticipi": func() []string { return anticipi }, "t": l.testo, "th": l.html, "frase": l.frase,
 		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
 		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
@@ -126,7 +128,7 @@ func (p *portale) render(w http.ResponseWriter, stato int, nome string, dati par
 	}
 	l := dati.voce()
 	var b bytes.Buffer
-	if err := t.Funcs(funzioniDi(l, p.file.indirizzo)).Execute(&b, dati); err != nil {
+	if err := t.Funcs(funzioniDi(l, p.file.indirizzo, p.file.Anticipi)).Execute(&b, dati); err != nil {
 		return fmt.Errorf("render %s: %w", nome, err)
 	}
 	h := w.Header()
