@@ -32,7 +32,7 @@ func TestThePagesAreWalkedWithoutScripts(t *testing.T) {
 		{"/comune/X100", []string{"Comune di Borgo di Prova", `href="/foglio/X100_000100"`, `href="/foglio/X100_0001A0"`, "± 0,6 m", "Mappa catastale (CXF)", "<svg", `href="/comune/X100/vie"`}},
 		{"/comune/B542", []string{"dati aperti del catasto (GML)", "C09"}},
 		{"/foglio/X100_000100", []string{"Particelle soppresse", `href="/particella/X100_000100.5"`, "nuova versione", "Fogli vicini", `href="?data=2019-03-31"`}},
-		{"/foglio/X100_000100?data=2019-12-31", []string{"Situazione al 31/12/2019", `href="/particella/X100_000100.5"`}},
+		{"/foglio/X100_000100?data=2019-12-31", []string{"Situazione al 31/12/2019", `href="/particella/X100_000100.5?data=2019-12-31"`, "<dt>Data di riferimento</dt><dd>31/03/2019</dd>"}},
 		{"/particella/X100_000100.5", []string{"Particella soppressa", `href="/particella/X100_000100.26"`, "d-passata", "Storia del disegno", "confronto dei disegni"}},
 		{"/particella/X100_000100.26", []string{"Da dove viene", `href="/particella/X100_000100.5"`, "Confinanti", "/api/v1/X100/estratto?formato=A4"}},
 		{"/particella/x100_000100.0026", []string{"Il riferimento che vale è questo"}},

@@ -38,6 +38,7 @@ func (s *sportello) Foglio(ctx context.Context, id, data, dopo string, limite in
 			out.Particelle++
 		}
 	}
+	vista := false
 	for _, v := range f.Stesure {
 		ver := portal.Versione{Riferimento: v.Riferimento.String(), Fonte: v.Fonte, Contenuto: contenuti[v.Gruppo], Modo: v.Modo, Sistema: v.Sistema,
 			Precisione: v.Precisione, Spostata: v.Spostata, Fornitura: v.FornituraID}
@@ -45,8 +46,9 @@ func (s *sportello) Foglio(ctx context.Context, id, data, dopo string, limite in
 			ver.Scala = int(*v.Scala)
 		}
 		out.Versioni = append(out.Versioni, ver)
-		if v.Gruppo == 1 && v.Modo != "ignorata" && out.Riferimento == "" {
-			out.Riferimento, out.Fonte = v.Riferimento.String(), v.Fonte
+		// The latest that the day had seen; before the first, the first (the list begins with the latest).
+		if v.Gruppo == 1 && v.Modo != "ignorata" && !vista {
+			out.Riferimento, out.Fonte, vista = v.Riferimento.String(), v.Fonte, v.Riferimento <= q.Giorno
 		}
 	}
 	for _, a := range f.Avvisi {
