@@ -10,6 +10,18 @@ import (
 	"github.com/cestor/sit/sit/pg"
 )
 
+// Scrittore sends to staging the rows of all deliveries of an import: a file may hold a region, and
+// a batch for each of its comuni would be a thousand batches.
+type Scrittore struct{ *importers.Lotti[lotto] }
+
+// NuovoScrittore starts the sender; whoever opens a Consegna on it must close that.
+func NuovoScrittore(ctx context.Context, db *pg.DB) *Scrittore {
+	return &Scrittore{importers.NuoviLotti(ctx, func(ctx context.Context, l *lotto) error {
+		defer func() { l.vie, l.civici = l.vie[:0], l.civici[:0] }()
+		return db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, l) })
+	})}
+}
+
 // Consegna is the addresses of one delivery while they are read: they go to staging by COPY.
 type Consegna struct {
 	ID   int64 // fornitura_id; staging is keyed by it
@@ -19,7 +31,7 @@ type Consegna struct {
 	Stradario bool // a STRAD was read: it says every street
 	Accessi   bool // an INDIR, or a table of civici
 
-	scrivi *importers.Lotti[lotto]
+	scrivi *Scrittore
 	n      int32
 	righe  int64
 	note   map[uint64]struct{} // what was staged of the streets: INDIR repeats it with every civico
@@ -35,6 +47,7 @@ type lotto struct {
 }
 
 type rigaVia struct {
+	fornitura int64
 	n         int32
 	stradario bool
 	file      string
@@ -43,20 +56,16 @@ type rigaVia struct {
 }
 
 type rigaCivico struct {
-	n    int32
-	file string
-	riga int32
+	fornitura int64
+	n         int32
+	file      string
+	riga      int32
 	Civico
 }
 
 // Apri begins to stage a delivery.
-func Apri(ctx context.Context, db *pg.DB, id int64, ente int32, srid int) *Consegna {
-	c := &Consegna{ID: id, Ente: ente, SRID: srid, note: map[uint64]struct{}{}, seme: maphash.MakeSeed()}
-	c.scrivi = importers.NuoviLotti(ctx, func(ctx context.Context, l *lotto) error {
-		defer func() { l.vie, l.civici = l.vie[:0], l.civici[:0] }()
-		return db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, id, l) })
-	})
-	return c
+func Apri(s *Scrittore, id int64, ente int32, srid int) *Consegna {
+	return &Consegna{ID: id, Ente: ente, SRID: srid, scrivi: s, note: map[uint64]struct{}{}, seme: maphash.MakeSeed()}
 }
 
 // Righe are those staged so far, streets and civici.
@@ -71,7 +80,7 @@ func (c *Consegna) Aggiungi(ctx context.Context, r *Riga, genere Genere, file st
 	if r.Via != nil && c.nuova(r.Via, genere) {
 		c.n++
 		c.righe++
-		l.vie = append(l.vie, rigaVia{c.n, genere == STRAD, file, int32(r.Line), *r.Via})
+		l.vie = append(l.vie, rigaVia{c.ID, c.n, genere == STRAD, file, int32(r.Line), *r.Via})
 	}
 	if genere != STRAD {
 		c.Accessi = true
@@ -79,7 +88,7 @@ func (c *Consegna) Aggiungi(ctx context.Context, r *Riga, genere Genere, file st
 	if r.Civico != nil {
 		c.n++
 		c.righe++
-		l.civici = append(l.civici, rigaCivico{c.n, file, int32(r.Line), *r.Civico})
+		l.civici = append(l.civici, rigaCivico{c.ID, c.n, file, int32(r.Line), *r.Civico})
 	}
 	if len(l.civici) < righePerLotto && len(l.vie) < righePerLotto {
 		return nil
@@ -108,7 +117,8 @@ func (c *Consegna) nuova(v *Via, genere Genere) bool {
 	return true
 }
 
-// Chiudi sends what is left and waits for the database.
+// Chiudi sends what is left, of every delivery of the import, and waits for the database: nothing
+// can be added any more.
 func (c *Consegna) Chiudi(ctx context.Context) error {
 	l := c.scrivi.Lotto
 	return c.scrivi.Chiudi(ctx, len(l.vie)+len(l.civici) > 0)
@@ -121,12 +131,12 @@ var (
 		"metrico", "snc", "testo", "metodo", "precisione_m", "quota", "x", "y", "srid", "respinto", "detto", "altro", "file", "riga"}
 )
 
-func copia(ctx context.Context, conn *pgx.Conn, id int64, l *lotto) error {
+func copia(ctx context.Context, conn *pgx.Conn, l *lotto) error {
 	if len(l.vie) > 0 {
 		v := make([]any, len(colonneVia))
 		_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "via"}, colonneVia, pgx.CopyFromSlice(len(l.vie), func(i int) ([]any, error) {
 			r := &l.vie[i]
-			v[0], v[1], v[2], v[3], v[4], v[5], v[6] = id, r.n, r.Codice, r.stradario, r.CodiceComunale, r.DUG, r.Denominazione
+			v[0], v[1], v[2], v[3], v[4], v[5], v[6] = r.fornitura, r.n, r.Codice, r.stradario, r.CodiceComunale, r.DUG, r.Denominazione
 			v[7], v[8], v[9], v[10], v[11], v[12] = r.Odonimo, r.Localita, r.Lingua1, r.Lingua2, r.file, r.riga
 			return v, nil
 		}))
@@ -140,7 +150,7 @@ func copia(ctx context.Context, conn *pgx.Conn, id int64, l *lotto) error {
 	v := make([]any, len(colonneCivico))
 	_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "civico"}, colonneCivico, pgx.CopyFromSlice(len(l.civici), func(i int) ([]any, error) {
 		r := &l.civici[i]
-		v[0], v[1], v[2], v[3], v[4], v[5], v[6] = id, r.n, r.Via, oppureNullo(r.Accesso), r.CodiceComunale, r.Numero, r.Ordine
+		v[0], v[1], v[2], v[3], v[4], v[5], v[6] = r.fornitura, r.n, r.Via, oppureNullo(r.Accesso), r.CodiceComunale, r.Numero, r.Ordine
 		v[7], v[8], v[9], v[10], v[11] = r.Esponente, r.Specificita, r.Metrico, r.SNC, r.Testo
 		v[12], v[13], v[14] = oppureNullo(r.Metodo), oppureNullo(float32(r.Precisione)), r.Quota
 		v[15], v[16] = nil, nil

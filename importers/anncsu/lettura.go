@@ -20,7 +20,7 @@ const sridGeografico = 6706
 // maxTesto bounds a name, in bytes: the longest odonimo of Italy has less than a hundred.
 const maxTesto = 400
 
-// riga turns the fields of a line into what they say.
+// lettore turns the fields of a line into what they say.
 type lettore struct {
 	file   string
 	genere Genere

@@ -131,11 +131,11 @@ func orElse(s, altrimenti string) string {
 	return s
 }
 
-// metodi are the codes of METODO as those who reuse the open data read them (the table of the
-// technical specification of ANNCSU is not among our sources), with the error that each may be
-// expected to have, in metres: a satellite receiver held at the door, then what is read off a map
-// or a photograph at 1:2000, where 2.5 mm on paper are the width of a door's guess. A code that we
-// do not know is kept as it is and promises nothing.
+// metodi are the codes of METODO, as those who reuse the open data label them: the table of the
+// technical specification of ANNCSU is not among our sources. The errors are ours, in metres: 3 for
+// a satellite receiver held at the door, 5 for what is read off a map or a photograph at 1:2000
+// (two or three millimetres on paper), 10 for a source that is not named. A code that we do not
+// know is kept as it is and promises nothing.
 var metodi = map[string]struct {
 	nome       string
 	precisione float64

@@ -35,12 +35,16 @@ func (l *lettura) anncsu(ctx context.Context) error {
 	visti := false
 	interessa := func(comune catasto.CodiceComune) bool {
 		visti = true
+		l.avanza()
 		if comune == l.comune && l.di != nil {
 			return true
 		}
-		c, err := l.indirizzi(ctx, comune)
-		guasto = errors.Join(guasto, err)
-		return c != nil && err == nil
+		if guasto != nil { // the next line that is wanted ends the reading; until then none is
+			return false
+		}
+		var c *consegna
+		c, guasto = l.indirizzi(ctx, comune)
+		return c != nil && guasto == nil
 	}
 	scarti := 0
 	for r, err := range s.Righe(interessa) {
@@ -57,7 +61,6 @@ func (l *lettura) anncsu(ctx context.Context) error {
 			return err
 		}
 		visti = true
-		l.avanza()
 		c := l.di
 		if r.Comune != "" && r.Comune != l.comune { // a line refused before anybody asked whose it is
 			if c, err = l.indirizzi(ctx, r.Comune); err != nil {

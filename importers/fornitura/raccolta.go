@@ -128,6 +128,7 @@ type raccolta struct {
 	rifiuti  []rifiutoFile
 	ignoti   []string
 	letti    int64
+	scrivi   *anncsu.Scrittore // of addresses
 
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
@@ -379,7 +380,10 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		return nil, fmt.Errorf("open delivery: %w", err)
 	}
 	if diIndirizzi(tipo) {
-		c.indirizzi = anncsu.Apri(ctx, r.im.DB, c.id, ente.ID, c.srid)
+		if r.scrivi == nil {
+			r.scrivi = anncsu.NuovoScrittore(ctx, r.im.DB)
+		}
+		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
 	} else {
 		c.scrivi = nuovoScrittore(ctx, r.im.DB, c.id)
 	}
@@ -401,6 +405,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 			}
 			return esegui(ctx, tx, pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}, passi...)
 		}))
+	}
+	if r.scrivi != nil { // no delivery may have come to use it
+		_ = r.scrivi.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))
