@@ -11,7 +11,7 @@ import (
 
 const (
 	limiteEsiti   = 50
-	limiteDomanda = 200 // bytes: no identifier or address is longer
+	limiteDomanda = 2000 // bytes: a pasted map link is long
 )
 
 type paginaCerca struct {

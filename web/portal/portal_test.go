@@ -208,7 +208,7 @@ func TestPagine(t *testing.T) {
 		"the fields become the words of the box":              {path: "/cerca?ente=X100&sezione=A&foglio=4&numero=45", stato: 200, chiesto: "X100 A 4/45@X100"},
 		"without a particella the fields look for the foglio": {path: "/cerca?ente=X100&foglio=4", stato: 200, chiesto: "X100 foglio 4@X100"},
 		"nothing found says what one may write":               {path: "/cerca?q=niente", stato: 200, dice: []string{"Nessun risultato", "foglio e particella"}},
-		"a search too long is refused with a sentence":        {path: "/cerca?q=" + strings.Repeat("a", 201), stato: 200, dice: []string{"troppo lunga"}},
+		"a search too long is refused with a sentence":        {path: "/cerca?q=" + strings.Repeat("a", 2001), stato: 200, dice: []string{"troppo lunga"}},
 		"a particella with its denominatore, encoded":         {path: "/particella/X100_000400.731%2F2", stato: 200, chiesto: "X100_000400.731/2@", dice: []string{"Particella 731/2", "1.043 m²", "Area calcolata dalla mappa", "Particella soppressa", `/particella/X100_000400.46`, "± 0,6 m<", `sel=particella:X100_000400.731%2F2`}},
 		"a particella with its denominatore, bare":            {path: "/particella/X100_000400.731/2?data=2025-01-31", stato: 200, chiesto: "X100_000400.731/2@2025-01-31", dice: []string{"31/01/2025", `href="/api/v1/X100/particelle/X100_000400.731%2F2?data=2025-01-31"`}},
 		"a day that is no day":                                {path: "/particella/X100_000400.45?data=ieri", stato: 400, dice: []string{"campo data", "2025-01-31"}},
