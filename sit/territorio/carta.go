@@ -173,6 +173,9 @@ func (t *Territorio) SchedaDaStampare(ctx context.Context, ente, id string, q ma
 	}
 	x := carta.Scheda{Installazione: carta.Installazione{Ente: e.Ente, Giorno: q.Giorno, Datata: q.Esplicito},
 		Particella: s.Particella, Confinanti: s.Confinanti}
+	if x.Civici, err = t.civici(ctx, e, s.Particella, q); err != nil {
+		return x, err
+	}
 	_, i, giorno, err := t.inquadra(ctx, e, s.Particella.ID.String(), q)
 	if err != nil || !i.InMappa {
 		return x, err
@@ -181,4 +184,20 @@ func (t *Territorio) SchedaDaStampare(ctx context.Context, ente, id string, q ma
 	x.Finestra, x.Scala = carta.PerScheda(i.Riquadro)
 	x.Tavola, err = t.mappa.Tavola(ctx, e, x.Finestra, i.ID, giorno)
 	return x, err
+}
+
+// civici are the addresses on a particella. What ties them to the map is known of today alone.
+func (t *Territorio) civici(ctx context.Context, e mappa.Ente, p mappa.Particella, q mappa.Quando) ([]string, error) {
+	if t.indirizzi == nil || q.Esplicito {
+		return nil, nil
+	}
+	trovati, err := t.indirizzi.DellaParticella(ctx, e.ID, p.ID.String(), q.Giorno)
+	if err != nil {
+		return nil, err
+	}
+	testi := make([]string, len(trovati))
+	for i, c := range trovati {
+		testi[i] = c.Indirizzo()
+	}
+	return testi, nil
 }

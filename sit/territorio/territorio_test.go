@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg/pgtest"
@@ -62,5 +63,22 @@ func TestSchedaComposesTheCard(t *testing.T) {
 	}
 	if _, err := hall.Scheda(t.Context(), "H501", "X100_000100.5", mappa.Quando{Giorno: g}); sit.Codice(err) != "ENTE_SCONOSCIUTO" {
 		t.Errorf("another ente: %v", err)
+	}
+}
+
+func TestThePrintedCardNamesTheCiviciOfToday(t *testing.T) {
+	db := pgtest.Open(t)
+	mappatest.Territorio(t, db)
+	mappatest.Indirizzi(t, db)
+	hall := territorio.New(mappa.New(db), nil).ConIndirizzi(indirizzi.New(db))
+	g, _ := sit.ParseGiorno("2025-06-01")
+	s, err := hall.SchedaDaStampare(t.Context(), "X100", "X100_000100.1", mappa.Quando{Giorno: g})
+	if err != nil || len(s.Civici) != 1 || s.Civici[0] != "VIA ROSA PROVETTI 1" {
+		t.Errorf("%q, %v", s.Civici, err)
+	}
+	// What stood where on a past day nobody recorded.
+	s, err = hall.SchedaDaStampare(t.Context(), "X100", "X100_000100.1", mappa.Quando{Giorno: g, Esplicito: true})
+	if err != nil || s.Civici != nil {
+		t.Errorf("on a past day: %q, %v", s.Civici, err)
 	}
 }
