@@ -1,0 +1,260 @@
+package portaletest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// vista is the window of a person.
+type vista struct {
+	nome        string
+	larga, alta int64
+	tocco       bool // a telephone: touch, no mouse
+}
+
+var (
+	scrivania  = vista{"1440", 1440, 900, false}
+	telefono   = vista{"390", 390, 844, true}
+	stretta    = vista{"320", 320, 640, true}
+	ingrandita = vista{"400%", 360, 225, false} // a desk of 1440 × 900 enlarged four times
+)
+
+// pagina is a tab. When the test ends it tells what the console, the policy and the network
+// complained of, unless that was foreseen.
+type pagina struct {
+	t      testing.TB
+	scheda context.Context
+	ctx    context.Context // of the tab, for the time that its test may take
+	base   string
+	vista  vista
+
+	mu       sync.Mutex
+	guai     []string
+	previsti []string
+	risposte map[network.RequestID]*risposta
+}
+
+type risposta struct {
+	indirizzo string
+	tipo      network.ResourceType
+	stato     int64
+	codifica  string
+	byte      float64 // as they travelled
+}
+
+// apri opens an empty tab of a reader never seen before: no cache, no cookie. Animations are
+// reduced, as that reader wants: a picture of something that moves proves nothing.
+func apri(t testing.TB, v vista) *pagina {
+	t.Helper()
+	p := &pagina{base: server(t)}
+	ctx, chiudi := chromedp.NewContext(comune.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(chiudi)
+	p.scheda = ctx
+	p.riparte(t)
+	p.fai()
+	if err := chromedp.Listen(ctx, p.ascolta); err != nil {
+		t.Fatal(err)
+	}
+	p.finestra(v)
+	p.preferisce("prefers-reduced-motion", "reduce")
+	return p
+}
+
+// riparte gives the tab to a test, which will be told of what goes wrong in it from here on.
+func (p *pagina) riparte(t testing.TB) {
+	p.mu.Lock()
+	p.t, p.guai, p.previsti, p.risposte = t, nil, nil, map[network.RequestID]*risposta{}
+	p.mu.Unlock()
+	ctx, scade := context.WithTimeout(p.scheda, 90*time.Second)
+	t.Cleanup(scade)
+	p.ctx = ctx
+	t.Cleanup(p.lamenta)
+}
+
+func (p *pagina) finestra(v vista) {
+	p.t.Helper()
+	p.vista = v
+	opzioni := []chromedp.EmulateViewportOption{}
+	if v.tocco {
+		opzioni = append(opzioni, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
+	}
+	p.fai(chromedp.EmulateViewport(v.larga, v.alta, opzioni...))
+}
+
+func (p *pagina) preferisce(nome, valore string) {
+	p.t.Helper()
+	comanda(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: nome, Value: valore}}})
+}
+
+// comanda sends the browser a command of its protocol.
+func comanda[P, R any](p *pagina, c cdp.Command[P, R], parametri P) (r R) {
+	p.t.Helper()
+	r, err := chromedp.Call(p.ctx, c, parametri)
+	if err != nil {
+		p.t.Fatalf("%s: %v", c.Method, err)
+	}
+	return r
+}
+
+func (p *pagina) ascolta(evento any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	guaio := func(formato string, args ...any) { p.guai = append(p.guai, fmt.Sprintf(formato, args...)) }
+	switch e := evento.(type) {
+	case *runtime.EventExceptionThrown:
+		guaio("exception: %s %s", e.ExceptionDetails.Text, descrizione(e.ExceptionDetails.Exception))
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" || e.Type == "assert" {
+			var parole []string
+			for _, a := range e.Args {
+				parole = append(parole, strings.Trim(string(a.Value), `"`)+a.Description)
+			}
+			guaio("console %s: %s", e.Type, strings.Join(parole, " "))
+		}
+	case *log.EventEntryAdded:
+		// What the browser itself says: refused by the policy, not found, deprecated; but not
+		// that this machine draws in software.
+		if e.Entry.Source != "rendering" && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
+			guaio("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		u, err := url.Parse(e.Request.URL)
+		if err != nil || (u.Scheme+"://"+u.Host != p.base && u.Scheme != "data") {
+			guaio("a request leaves for %s", e.Request.URL)
+		}
+		p.risposte[e.RequestID] = &risposta{indirizzo: strings.TrimPrefix(e.Request.URL, p.base), tipo: e.Type}
+	case *network.EventResponseReceived:
+		if r := p.risposte[e.RequestID]; r != nil {
+			r.stato, r.tipo = e.Response.Status, e.Type
+			for k, v := range e.Response.Headers {
+				if strings.EqualFold(k, "content-encoding") {
+					r.codifica = fmt.Sprint(v)
+				}
+			}
+		}
+	case *network.EventLoadingFinished:
+		if r := p.risposte[e.RequestID]; r != nil {
+			r.byte = e.EncodedDataLength
+		}
+	case *network.EventLoadingFailed:
+		if r := p.risposte[e.RequestID]; r != nil && !e.Canceled {
+			guaio("%s was not loaded: %s", r.indirizzo, e.ErrorText)
+		}
+	}
+}
+
+// prevede says that a complaint holding these words is part of the test.
+func (p *pagina) prevede(parole ...string) { p.previsti = append(p.previsti, parole...) }
+
+func (p *pagina) lamenta() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+guai:
+	for _, g := range p.guai {
+		for _, parole := range p.previsti {
+			if strings.Contains(g, parole) {
+				continue guai
+			}
+		}
+		p.t.Errorf("%s", g)
+	}
+}
+
+func (p *pagina) fai(passi ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, passi...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// vai goes to an address of the server, as if typed: a new hash is a new page.
+func (p *pagina) vai(percorso string) {
+	p.t.Helper()
+	if p.js("location.href") != "about:blank" {
+		p.fai(chromedp.Navigate("about:blank"))
+	}
+	p.fai(chromedp.Navigate(p.base + percorso))
+}
+
+// js is the value of an expression, waited for if it is a promise, as text.
+func (p *pagina) js(espressione string) string {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[string]("Promise.resolve("+espressione+").then(String)", chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", espressione, err)
+	}
+	return v
+}
+
+// aspetta polls an expression until it contains what is wanted.
+func (p *pagina) aspetta(cosa, espressione, vuole string) {
+	p.t.Helper()
+	var ultimo string
+	for range 200 {
+		if ultimo = p.js(espressione); strings.Contains(ultimo, vuole) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("%s: %s is %q, want %q", cosa, espressione, ultimo, vuole)
+}
+
+// ferma waits until the map has drawn all that it has to draw, letters included.
+func (p *pagina) ferma() {
+	p.t.Helper()
+	p.aspetta("the map starts", "Boolean(globalThis.sit?.mappa?.isStyleLoaded())", "true")
+	p.js(`(async () => {
+		const { mappa } = sit;
+		for (let i = 0; i < 3; i++) {
+			const fermo = new Promise((r) => mappa.once('idle', r));
+			mappa.triggerRepaint();
+			await Promise.race([fermo, new Promise((r) => setTimeout(r, 15000))]);
+			await document.fonts.ready;
+		}
+		await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+	})()`)
+}
+
+// scrivi types in a field, after emptying it.
+func (p *pagina) scrivi(selettore, testo string) {
+	p.t.Helper()
+	p.js(fmt.Sprintf(`(() => { const c = document.querySelector(%q); c.focus(); c.select?.(); })()`, selettore))
+	p.fai(chromedp.KeyEvent(testo))
+}
+
+// premi presses a control the way the vista of its reader does: the one that CSS finds, where it
+// is on the screen, so that one that is covered is not pressed.
+func (p *pagina) premi(selettore string) {
+	p.t.Helper()
+	p.aspetta("there is a "+selettore, fmt.Sprintf("Boolean(document.querySelector(%q))", selettore), "true")
+	coperto := p.js(fmt.Sprintf(`(() => {
+		const e = document.querySelector(%q);
+		e.scrollIntoView({ block: 'nearest' });
+		const r = e.getBoundingClientRect();
+		const sopra = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+		return e === sopra || e.contains(sopra) || sopra?.contains(e) && sopra.tagName === 'LABEL' ? '' : 'covered by ' + (sopra?.outerHTML ?? 'the edge').slice(0, 120);
+	})()`, selettore))
+	if coperto != "" {
+		p.t.Fatalf("%s cannot be pressed: %s", selettore, coperto)
+	}
+	p.fai(chromedp.Click(chromedp.CSS(selettore)))
+}
+
+func descrizione(o *runtime.RemoteObject) string {
+	if o == nil {
+		return ""
+	}
+	return o.Description
+}
