@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -109,16 +110,23 @@ func TestDiversiForgivesAShiftAndNothingElse(t *testing.T) {
 	}
 }
 
-// scatta takes a picture of the window, at half its size: what antialiasing does to a line is
-// then mostly gone, and the pictures are small.
+// scatta takes a picture of the window when two in a row are equal, at half its size: what
+// antialiasing does to a line is then mostly gone, and the pictures are small.
 func (p *pagina) scatta() *image.RGBA {
 	p.t.Helper()
-	p.js("new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
-	b, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		p.t.Fatal(err)
+	var prima []byte
+	for range 20 {
+		b, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if bytes.Equal(b, prima) {
+			break
+		}
+		prima = b
+		time.Sleep(100 * time.Millisecond)
 	}
-	m, err := png.Decode(bytes.NewReader(b))
+	m, err := png.Decode(bytes.NewReader(prima))
 	if err != nil {
 		p.t.Fatal(err)
 	}

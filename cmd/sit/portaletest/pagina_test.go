@@ -217,13 +217,12 @@ func (p *pagina) ferma() {
 	p.aspetta("the map starts", "Boolean(globalThis.sit?.mappa?.isStyleLoaded())", "true")
 	p.js(`(async () => {
 		const { mappa } = sit;
-		for (let i = 0; i < 3; i++) {
+		do {
 			const fermo = new Promise((r) => mappa.once('idle', r));
 			mappa.triggerRepaint();
 			await Promise.race([fermo, new Promise((r) => setTimeout(r, 15000))]);
 			await document.fonts.ready;
-		}
-		await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+		} while (!mappa.isStyleLoaded() || !mappa.areTilesLoaded());
 	})()`)
 }
 
