@@ -3,7 +3,6 @@ package portaletest
 import (
 	"bufio"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -21,14 +20,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var aggiorna = flag.Bool("update", false, "write the pictures that the map states are compared with")
+var (
+	aggiorna = flag.Bool("update", false, "write the pictures that the map states are compared with")
+	gia      = flag.String("programma", "", "a `sit` that is already built, to be tried instead of building one")
+)
 
 // prova is what all tests share: one program, one browser.
 type prova struct {
-	dir     string // for what the run leaves behind
-	base    string // address of the server, without the final slash
-	browser context.Context
-	chiusi  []func()
+	dir       string // for what the run leaves behind
+	programma string
+	base      string // address of the server, without the final slash
+	browser   context.Context
+	chiusi    []func()
 }
 
 var comune prova
@@ -69,21 +72,34 @@ func server(t testing.TB) string {
 var indirizzo = regexp.MustCompile(`https?://[0-9.:]+`)
 
 func accendiServer(dir string) error {
-	programma := filepath.Join(dir, "sit")
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", programma, "github.com/cestor/sit/cmd/sit").CombinedOutput(); err != nil {
+	comune.programma = filepath.Join(dir, "sit")
+	if *gia != "" {
+		comune.programma = *gia
+	} else if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", comune.programma, "github.com/cestor/sit/cmd/sit").CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
-	registro, err := os.Create(filepath.Join(dir, "server.log"))
+	base, ferma, err := avvia("demo.log", "demo")
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(programma, "demo", "--addr", "127.0.0.1:0", "--dir", filepath.Join(dir, "data"))
-	cmd.Stderr = registro
+	comune.base = base
+	comune.chiusi = append(comune.chiusi, ferma)
+	return nil
+}
+
+// avvia starts a command that serves, on the data of this run, and waits until it is ready.
+func avvia(registro string, comando ...string) (base string, ferma func(), err error) {
+	log, err := os.Create(filepath.Join(comune.dir, registro))
+	if err != nil {
+		return "", nil, err
+	}
+	cmd := exec.Command(comune.programma, append(comando, "--addr", "127.0.0.1:0", "--dir", filepath.Join(comune.dir, "data"))...)
+	cmd.Stderr = log
 	// A test binary that is killed takes the server with it.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	uscita, err := cmd.StdoutPipe()
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	partito, fine := make(chan error), make(chan error, 1)
 	go func() {
@@ -96,29 +112,33 @@ func accendiServer(dir string) error {
 		}
 	}()
 	if err := <-partito; err != nil {
-		return err
+		return "", nil, err
 	}
-	comune.chiusi = append(comune.chiusi, func() {
+	ferma = func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		<-fine
-		registro.Close()
-	})
+		log.Close()
+	}
+	guasto := func(perche string) (string, func(), error) {
+		ferma()
+		b, _ := os.ReadFile(log.Name())
+		return "", nil, fmt.Errorf("sit %s: %s\n%s", comando[0], perche, b)
+	}
 	prima, err := bufio.NewReader(uscita).ReadString('\n')
-	if comune.base = indirizzo.FindString(prima); comune.base == "" {
-		log, _ := os.ReadFile(registro.Name())
-		return fmt.Errorf("the demo does not say its address: %q %w\n%s", prima, err, log)
+	if base = indirizzo.FindString(prima); base == "" {
+		return guasto(fmt.Sprintf("it does not say its address: %q %v", prima, err))
 	}
 	for range 600 {
-		r, err := http.Get(comune.base + "/readyz")
+		r, err := http.Get(base + "/readyz")
 		if err == nil {
 			r.Body.Close()
 			if r.StatusCode == http.StatusOK {
-				return nil
+				return base, ferma, nil
 			}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	return errors.New("the demo is not ready after thirty seconds")
+	return guasto("it is not ready after thirty seconds")
 }
 
 func accendiBrowser() error {

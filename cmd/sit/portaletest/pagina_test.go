@@ -3,6 +3,8 @@ package portaletest
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -233,8 +235,8 @@ func (p *pagina) scrivi(selettore, testo string) {
 	p.fai(chromedp.KeyEvent(testo))
 }
 
-// premi presses a control the way the vista of its reader does: the one that CSS finds, where it
-// is on the screen, so that one that is covered is not pressed.
+// premi presses a control where it is on the screen, with the finger or the mouse of its reader;
+// one that is covered cannot be pressed.
 func (p *pagina) premi(selettore string) {
 	p.t.Helper()
 	p.aspetta("there is a "+selettore, fmt.Sprintf("Boolean(document.querySelector(%q))", selettore), "true")
@@ -243,12 +245,63 @@ func (p *pagina) premi(selettore string) {
 		e.scrollIntoView({ block: 'nearest' });
 		const r = e.getBoundingClientRect();
 		const sopra = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
-		return e === sopra || e.contains(sopra) || sopra?.contains(e) && sopra.tagName === 'LABEL' ? '' : 'covered by ' + (sopra?.outerHTML ?? 'the edge').slice(0, 120);
+		return e === sopra || e.contains(sopra) || e.closest('label')?.contains(sopra) ? '' : 'covered by ' + (sopra?.outerHTML ?? 'the edge').slice(0, 160);
 	})()`, selettore))
 	if coperto != "" {
 		p.t.Fatalf("%s cannot be pressed: %s", selettore, coperto)
 	}
-	p.fai(chromedp.Click(chromedp.CSS(selettore)))
+	if p.vista.tocco {
+		p.fai(chromedp.Tap(chromedp.CSS(selettore)))
+	} else {
+		p.fai(chromedp.Click(chromedp.CSS(selettore)))
+	}
+}
+
+// premiVoce presses what a person would call by its name: the first visible control whose name
+// begins with the words, inside the part of the page that a selector finds.
+func (p *pagina) premiVoce(dove, nome string) {
+	p.t.Helper()
+	p.aspetta("there is «"+nome+"» in "+dove, fmt.Sprintf(`(() => {
+		document.querySelectorAll('[data-voce]').forEach((e) => e.removeAttribute('data-voce'));
+		const nome = (e) => (e.getAttribute('aria-label') ?? e.textContent).replace(/\s+/g, ' ').trim();
+		const e = [...document.querySelectorAll(%q)].flatMap((d) => [...d.querySelectorAll('a, button, summary, label, [role=option]')])
+			.find((x) => x.checkVisibility({ visibilityProperty: true }) && nome(x).startsWith(%q));
+		e?.setAttribute('data-voce', '');
+		return Boolean(e);
+	})()`, dove, nome), "true")
+	p.premi("[data-voce]")
+}
+
+// legge is the text that a part of the page shows.
+func (p *pagina) legge(selettore string) string {
+	p.t.Helper()
+	return p.js(fmt.Sprintf("document.querySelector(%q)?.innerText ?? ''", selettore))
+}
+
+// dice waits until a part of the page shows some words.
+func (p *pagina) dice(selettore, parole string) {
+	p.t.Helper()
+	p.aspetta(selettore+" says it", fmt.Sprintf("document.querySelector(%q)?.innerText ?? ''", selettore), parole)
+}
+
+// prende fetches an address of the page as its reader's browser would, and gives type and body.
+func (p *pagina) prende(indirizzo string) (tipo string, corpo []byte) {
+	p.t.Helper()
+	if !strings.HasPrefix(indirizzo, p.base) {
+		indirizzo = p.base + indirizzo
+	}
+	r, err := http.Get(indirizzo)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	if corpo, err = io.ReadAll(r.Body); err != nil {
+		p.t.Fatal(err)
+	}
+	if r.StatusCode != http.StatusOK {
+		p.t.Fatalf("%s answers %d: %.300s", indirizzo, r.StatusCode, corpo)
+	}
+	return r.Header.Get("Content-Type"), corpo
 }
 
 func descrizione(o *runtime.RemoteObject) string {

@@ -25,8 +25,8 @@ var stati = []stato{
 	{nome: "particella suppressed", percorso: "/#sel=particella:X100_000100.9", mappa: true, fai: schedaAperta},
 	{nome: "card with its neighbours", percorso: "/#sel=particella:B542_000400.45", mappa: true, fai: func(p *pagina) {
 		schedaAperta(p)
-		p.premi("#scheda button[aria-expanded]")
-		p.aspetta("the neighbours", "document.querySelectorAll('.confinanti li').length > 1", "true")
+		p.premiVoce("#scheda", "Confinanti")
+		p.aspetta("the neighbours", "document.querySelectorAll('#scheda [role=status] li').length > 1", "true")
 	}},
 	{nome: "answers of the box", percorso: "/", mappa: true, fai: func(p *pagina) {
 		p.scrivi("#q", "4/45")
