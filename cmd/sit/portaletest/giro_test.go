@@ -15,7 +15,7 @@ import (
 )
 
 // partenze are where a reader may enter; the rest is found by following links.
-var partenze = []string{"/", "/cerca", "/cerca?q=4/45", "/comune/B542", "/comune/X100", "/foglio/X100_000100?data=2020-01-01",
+var partenze = []string{"/", "/cerca", "/cerca?q=4/45", "/centro", "/comune/B542", "/comune/X100", "/foglio/X100_000100?data=2020-01-01",
 	"/particella/B542_000400.45", "/particella/X100_000100.9", "/particella/X100_000100.45%2F2"}
 
 var (

@@ -143,7 +143,9 @@ func avvia(registro string, comando ...string) (base string, ferma func(), err e
 
 func accendiBrowser() error {
 	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// A page that was left keeps nothing: a map kept alive holds its piece of the graphics.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,BackForwardCache"), chromedp.Flag("disable-quic", true),
 		// Letters are drawn without the hints and the subpixels of this machine, so that a
 		// picture taken elsewhere is the same.
 		chromedp.Flag("font-render-hinting", "none"), chromedp.Flag("disable-lcd-text", true),

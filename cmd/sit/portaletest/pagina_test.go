@@ -79,7 +79,7 @@ func (p *pagina) riparte(t testing.TB) {
 	p.mu.Lock()
 	p.t, p.guai, p.previsti, p.risposte = t, nil, nil, map[network.RequestID]*risposta{}
 	p.mu.Unlock()
-	ctx, scade := context.WithTimeout(p.scheda, 90*time.Second)
+	ctx, scade := context.WithTimeout(p.scheda, time.Minute)
 	t.Cleanup(scade)
 	p.ctx = ctx
 	t.Cleanup(p.lamenta)

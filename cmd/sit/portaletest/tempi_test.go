@@ -155,17 +155,18 @@ var passi = []struct {
 		p.aspettaJS(fmt.Sprintf("document.querySelector('#scheda h2').textContent !== %q && !document.querySelector('#scheda[aria-busy]')", prima))
 		p.riposa()
 	}},
+	{"print", prepara},
 }
 
 // aspettaJS waits inside the page, so that waiting costs the measure nothing.
 func (p *pagina) aspettaJS(condizione string) {
 	p.t.Helper()
 	if got := p.js(fmt.Sprintf(`new Promise((r) => {
-		const fine = performance.now() + 10000;
+		const fine = performance.now() + 20000;
 		const guarda = () => (%s) ? r('si') : performance.now() > fine ? r('no') : setTimeout(guarda, 4);
 		guarda();
 	})`, condizione)); got != "si" {
-		p.t.Fatalf("after ten seconds not yet: %s", condizione)
+		p.t.Fatalf("after twenty seconds not yet: %s", condizione)
 	}
 }
 
