@@ -36,14 +36,15 @@ var perKind = map[sit.ErrKind]int{
 // perCodice is the status of those codes that say more than their kind: 422 is what can be
 // read and cannot be meant.
 var perCodice = map[string]int{
-	api.NonAncora:         http.StatusNotImplemented,
-	"GEOM_NON_VALIDA":     http.StatusUnprocessableEntity,
-	"GEOM_FUORI_COMUNE":   http.StatusUnprocessableEntity,
-	"GEOM_TROPPO_GRANDE":  http.StatusUnprocessableEntity,
-	"PART_NON_VALIDA":     http.StatusUnprocessableEntity,
-	codiceTroppoGrande:    http.StatusRequestEntityTooLarge,
-	codiceMetodo:          http.StatusMethodNotAllowed,
-	codiceTroppeRichieste: http.StatusTooManyRequests,
+	api.NonAncora:           http.StatusNotImplemented,
+	"GEOM_NON_VALIDA":       http.StatusUnprocessableEntity,
+	"GEOM_FUORI_COMUNE":     http.StatusUnprocessableEntity,
+	"GEOM_TROPPO_GRANDE":    http.StatusUnprocessableEntity,
+	"PART_NON_VALIDA":       http.StatusUnprocessableEntity,
+	"INTERVALLO_NON_VALIDO": http.StatusRequestedRangeNotSatisfiable,
+	codiceTroppoGrande:      http.StatusRequestEntityTooLarge,
+	codiceMetodo:            http.StatusMethodNotAllowed,
+	codiceTroppeRichieste:   http.StatusTooManyRequests,
 }
 
 // generico is the code of an error that has none of its own.
@@ -53,17 +54,18 @@ var generico = map[int]string{
 }
 
 var titoli = map[int]string{
-	http.StatusBadRequest:            "Richiesta non valida",
-	http.StatusForbidden:             "Operazione non permessa",
-	http.StatusNotFound:              "Non trovato",
-	http.StatusMethodNotAllowed:      "Metodo non ammesso",
-	http.StatusConflict:              "Conflitto con i dati presenti",
-	http.StatusRequestEntityTooLarge: "Richiesta troppo grande",
-	http.StatusUnprocessableEntity:   "Richiesta non elaborabile",
-	http.StatusTooManyRequests:       "Troppe richieste",
-	http.StatusInternalServerError:   "Errore interno",
-	http.StatusNotImplemented:        "Non ancora disponibile",
-	http.StatusServiceUnavailable:    "Servizio non disponibile",
+	http.StatusBadRequest:                   "Richiesta non valida",
+	http.StatusForbidden:                    "Operazione non permessa",
+	http.StatusNotFound:                     "Non trovato",
+	http.StatusMethodNotAllowed:             "Metodo non ammesso",
+	http.StatusConflict:                     "Conflitto con i dati presenti",
+	http.StatusRequestEntityTooLarge:        "Richiesta troppo grande",
+	http.StatusRequestedRangeNotSatisfiable: "Intervallo non valido",
+	http.StatusUnprocessableEntity:          "Richiesta non elaborabile",
+	http.StatusTooManyRequests:              "Troppe richieste",
+	http.StatusInternalServerError:          "Errore interno",
+	http.StatusNotImplemented:               "Non ancora disponibile",
+	http.StatusServiceUnavailable:           "Servizio non disponibile",
 }
 
 const (

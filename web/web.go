@@ -17,6 +17,7 @@ import (
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // Config is what the door needs. The offices and Mosaico have no default.
@@ -25,7 +26,9 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Mosaico    api.Mosaico
+	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
+	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
 	Pronto   func(context.Context) error // what /readyz asks; nil: always ready
 	Adesso   func() time.Time            // nil: time.Now
@@ -60,10 +63,13 @@ func New(cfg Config) http.Handler {
 	if cfg.AlMinuto == 0 {
 		cfg.AlMinuto = alMinutoDefault
 	}
+	if cfg.Nome == "" {
+		cfg.Nome = "Sistema informativo territoriale"
+	}
 	s := &server{Config: cfg, comprimi: comprimi()}
 	s.limita = s.limitatore()
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Mosaico: cfg.Mosaico,
-		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base}
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
 	// rather than a guess.
@@ -124,7 +130,7 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	if r.Limite && s.AlMinuto > 0 {
 		h = s.limita(h)
 	}
-	if !r.Tegola {
+	if !r.Tegola && !r.Lunga {
 		h = s.comprimi(s.tempo(h))
 	}
 	return s.intorno(r.Modello, r.Aperta, h)
@@ -135,7 +141,7 @@ func preflight(w http.ResponseWriter, allow string, aperta bool) {
 	if aperta {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Methods", allow)
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id, Idempotency-Key")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-Id, Idempotency-Key")
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -71,7 +71,8 @@ func TestWrongUsageIsExitTwoAndInItalian(t *testing.T) {
 		"forniture annulla 1": "manca --motivo", "forniture annulla x --motivo a": "«x» non va bene",
 		"export shp --ente B542": "può essere pmtiles", "import x --riferimento 2025-13-01": "anno-mese-giorno",
 		"riscontri list --ente X --csv --xlsx f": "non si usano insieme", "ente add 12": "CODICE_NON_VALIDO",
-		"ente add B542 A001 --nome X": "un ente alla volta",
+		"ente add B542 A001 --nome X": "un ente alla volta", "export gpkg --ente B542 -o -": "binario", "export csv --ente B542 -o - --json": "riepilogo",
+		"export csv --ente 12": "CODICE_NON_VALIDO", "export csv": "manca --ente",
 	} {
 		code, out, err := sitCmd(t, strings.Fields(line)...)
 		if code != exitUsage || out != "" || !strings.Contains(err, want) {
@@ -85,7 +86,7 @@ func TestWrongUsageIsExitTwoAndInItalian(t *testing.T) {
 
 func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 	for _, line := range []string{"riscontri run --ente B542", "cdu --ente B542 --particelle 3/45", "token create --ente B542 --scope s",
-		"operatore list", "export gpkg --ente B542", "backup f", "restore f", "verify"} {
+		"operatore list", "backup f", "restore f", "verify"} {
 		code, out, err := sitCmd(t, strings.Fields(line)...)
 		if code != exitFailed || out != "" || !strings.HasPrefix(err, "NON_ANCORA_DISPONIBILE: ") {
 			t.Errorf("sit %s: exit %d, %q, %q", line, code, out, err)

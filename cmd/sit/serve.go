@@ -10,6 +10,7 @@ import (
 )
 
 type serveCmd struct {
+	conScarico
 	Addr         string   `default:":8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 	TLSCert      string   `name:"tls-cert" placeholder:"FILE" help:"Certificato, per rispondere in https."`
 	TLSKey       string   `name:"tls-key" placeholder:"FILE" help:"Chiave del certificato."`
@@ -24,7 +25,7 @@ func (serveCmd) Help() string {
 }
 
 func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
-	cfg, err := c.config(out)
+	cfg, err := c.config(g, out)
 	if err != nil {
 		return usage(err)
 	}
@@ -32,12 +33,12 @@ func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 }
 
 // config reads what can be wrong in the flags before anything is opened.
-func (c *serveCmd) config(out *uscita) (cfg configServizio, err error) {
+func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err error) {
 	var livello slog.Level
 	if err := livello.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return cfg, err // the parser of flags has let only the four names pass
 	}
-	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Annuncia: out.indirizzo,
+	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Scarico: c.scarico(g), Annuncia: out.indirizzo,
 		Log: slog.New(slog.NewJSONHandler(out.stderr, &slog.HandlerOptions{Level: livello}))}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return cfg, sit.Rifiuto(sit.Invalid, "TLS_INCOMPLETO", "--tls-cert e --tls-key vanno indicati insieme.")

@@ -15,10 +15,11 @@ import (
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/portal"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // interno connects the offices with each other and with the door.
-func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
+func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m})
@@ -28,7 +29,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, metriche *web.Met
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Portale: p.Handler(),
+		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Scarico: deposito, Portale: p.Handler(),
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

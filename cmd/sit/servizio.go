@@ -15,10 +15,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/mappa/esporta"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // configServizio is what a server needs beside a database.
@@ -27,6 +29,7 @@ type configServizio struct {
 	TLS      *tls.Config
 	Proxy    []netip.Prefix // whose headers about the caller are believed
 	Metriche string         // address of the metrics; empty: none
+	Scarico  scarica.Config // where the files to download are kept
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
 }
@@ -39,7 +42,7 @@ const fineMassima = 10 * time.Second
 //  1. listen, so that a taken port is known before anything else
 //  2. load the map, and follow it; /readyz says when it is there
 //  3. serve, metrics on a listener of their own
-//  4. stop taking requests, finish those begun, let go of the database
+//  4. stop taking requests and making files, finish those begun, let go of the database
 func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	porta, err := ascolta(ctx, cfg.Addr)
 	if err != nil {
@@ -59,11 +62,17 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	}
 	metriche := web.NewMetriche()
 	caricatore := load.New(db, m, load.Config{Log: cfg.Log, Observe: osserva(metriche.Registro, db, m)})
-	h, err := interno(db, m, caricatore, metriche, cfg)
+	cfg.Scarico.Log = cfg.Log
+	deposito, err := scarica.New(cfg.Scarico, esporta.New(db, disegnatore(db)))
+	if err != nil {
+		return err
+	}
+	h, err := interno(db, m, caricatore, deposito, metriche, cfg)
 	if err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { <-ctx.Done(); deposito.Chiudi(); return nil })
 	g.Go(func() error { caricatore.Run(ctx); return nil })
 	if portaMetriche != nil {
 		cfg.Log.Info("metrics", "addr", portaMetriche.Addr().String())

@@ -110,16 +110,6 @@ type operatorePasswordCmd struct {
 func (operatorePasswordCmd) Help() string { return "Esempio:\n  sit operatore password CF --genera" }
 func (operatorePasswordCmd) Run() error   { return nonAncora("operatore password") }
 
-type exportCmd struct {
-	Formato string `arg:"" enum:"pmtiles,gpkg,geojson,csv" help:"pmtiles, gpkg, geojson o csv."`
-	Ente    string `required:"" placeholder:"CODICE" help:"Ente da esportare."`
-	Tema    string `placeholder:"TEMA" help:"Solo questo tema."`
-	Output  string `short:"o" placeholder:"FILE" help:"File da scrivere."`
-}
-
-func (exportCmd) Help() string { return "Esempio:\n  sit export gpkg --ente B542 -o b542.gpkg" }
-func (exportCmd) Run() error   { return nonAncora("export") }
-
 type backupCmd struct {
 	File string `arg:"" help:"Archivio da scrivere."`
 }

@@ -23,7 +23,7 @@ const geometryColumn = "sit_geometria"
 // empty, and keeps the reference system of the source.
 func (p *processo) righe(ctx context.Context, info Info, fn func(Riga) error) ([]string, error) {
 	if strings.HasPrefix(info.Layer, "-") {
-		return nil, p.refuse(importers.PercorsoVietato, nil, nil, "il nome di una tabella comincia con un trattino: cambiarlo")
+		return nil, p.refuse(importers.PercorsoVietato, nil, "il nome di una tabella comincia con un trattino: cambiarlo")
 	}
 	args := append([]string{
 		"-f", "PGDUMP", "/vsistdout/", info.source, info.Layer, "-nln", "strato",
@@ -35,7 +35,7 @@ func (p *processo) righe(ctx context.Context, info Info, fn func(Riga) error) ([
 		c := &copia{br: r.(*bufio.Reader), max: p.cfg.Limiti.Riga}
 		err := c.read(fn)
 		if errors.Is(err, errLong) {
-			return p.refuse(importers.MemoriaSuperata, err, nil,
+			return p.refuse(importers.MemoriaSuperata, err,
 				fmt.Sprintf("l'oggetto %d è più lungo di %d byte: semplificarlo o dividerlo", c.row.N+1, c.max))
 		}
 		return err

@@ -33,7 +33,7 @@ var whole = map[string]bool{
 func (p *processo) sorgenti(ctx context.Context) ([]sorgente, error) {
 	given := p.cfg.Percorso
 	if strings.HasPrefix(given, "/vsi") || strings.Contains(given, "://") || strings.ContainsRune(given, 0) {
-		return nil, p.refuse(importers.PercorsoVietato, nil, nil,
+		return nil, p.refuse(importers.PercorsoVietato, nil,
 			"si leggono solo file consegnati, non indirizzi di rete: scaricarlo e consegnarlo")
 	}
 	top, inside := given, ""
@@ -41,7 +41,7 @@ func (p *processo) sorgenti(ctx context.Context) ([]sorgente, error) {
 	for at := 0; err != nil; info, err = os.Stat(top) { // the shortest beginning that is a file
 		i := strings.Index(given[at:], "!/")
 		if i < 0 {
-			return nil, p.refuse(importers.FileIlleggibile, err, nil, "non esiste o non si può leggere: controllare il percorso")
+			return nil, p.refuse(importers.FileIlleggibile, err, "non esiste o non si può leggere: controllare il percorso")
 		}
 		top, inside, at = given[:at+i], given[at+i+2:], at+i+2
 	}
@@ -50,7 +50,7 @@ func (p *processo) sorgenti(ctx context.Context) ([]sorgente, error) {
 		return nil, fmt.Errorf("find %q: %w", top, err)
 	}
 	if strings.HasPrefix(abs, "/vsi") {
-		return nil, p.refuse(importers.PercorsoVietato, nil, nil, "il nome della cartella comincia con /vsi: spostare il file altrove")
+		return nil, p.refuse(importers.PercorsoVietato, nil, "il nome della cartella comincia con /vsi: spostare il file altrove")
 	}
 	switch {
 	case info.IsDir() && strings.EqualFold(filepath.Ext(abs), ".gdb"):
@@ -79,7 +79,7 @@ func (p *processo) folder(top, abs string) ([]sorgente, error) {
 	var out []sorgente
 	err := filepath.WalkDir(abs, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return p.refuse(importers.FileIlleggibile, err, nil, "una parte della cartella non si può leggere")
+			return p.refuse(importers.FileIlleggibile, err, "una parte della cartella non si può leggere")
 		}
 		ext := strings.ToLower(filepath.Ext(name))
 		if d.IsDir() && ext == ".gdb" {
@@ -124,7 +124,7 @@ func (p *processo) archive(ctx context.Context, top, abs, inside string) ([]sorg
 		}
 		seen[name] = true
 		if strings.ContainsAny(name, "{}") {
-			refused = p.refuse(importers.PercorsoVietato, nil, nil, "un nome contiene parentesi graffe: cambiarlo")
+			refused = p.refuse(importers.PercorsoVietato, nil, "un nome contiene parentesi graffe: cambiarlo")
 			return nil
 		}
 		parts := strings.Split(strings.TrimPrefix(name, abs+"!/"), "!/")

@@ -50,7 +50,7 @@ func (p *processo) describe(ctx context.Context, s sorgente) ([]Info, error) {
 		return err
 	})
 	if err != nil && bytes.Contains(text, []byte("Unable to open datasource")) { // it says so on its output
-		return nil, p.refuse(importers.FormatoIgnoto, err, nil, unknownFormat)
+		return nil, p.refuse(importers.FormatoIgnoto, err, unknownFormat)
 	}
 	if err != nil {
 		return nil, err

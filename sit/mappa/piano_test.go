@@ -34,12 +34,13 @@ func TestSpatialQuestionsUseTheIndex(t *testing.T) {
 	base := pgx.NamedArgs{"ente": e.ID, "zona": e.Zona, "srid": e.SRID, "giorno": oggi.Giorno, "lon": lon, "lat": lat,
 		"comune": "X100", "sezione": "", "foglio": 1, "numero": "2", "denominatore": "", "mappa": "", "id": "X100_000100.2", "nome": "X100_000100",
 		"principale": true, "tolleranza": 0.3, "geometria": orb.Point{lon, lat}, "distanza": 5.0, "particelle": true, "edifici": true, "limite": 10,
-		"comuni": []string{}, "sezioni": []string{}, "fogli": []int32{}, "numeri": []string{}, "denominatori": []string{}, "mappe": []string{}}
+		"comuni": []string{}, "sezioni": []string{}, "fogli": []int32{}, "numeri": []string{}, "denominatori": []string{}, "mappe": []string{},
+		"ovest": 470_500.0, "sud": 4_551_500.0, "est": 470_700.0, "nord": 4_551_700.0}
 	perNome := map[string]string{}
 	for _, q := range pg.AllQueries() {
 		perNome[q.Name] = q.SQL
 	}
-	for _, nome := range []string{"FindPunto", "ListConfinanti", "ListIntersezioni"} {
+	for _, nome := range []string{"FindPunto", "ListConfinanti", "ListIntersezioni", "ListDisegni", "ListFogliInTavola"} {
 		var piano strings.Builder
 		err := db.Read(t.Context(), sit.Pubblico(), func(tx pgx.Tx) error {
 			rows, err := tx.Query(t.Context(), "EXPLAIN "+perNome[nome], base)

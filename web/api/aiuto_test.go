@@ -68,7 +68,9 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
-	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
+	for _, tipo := range []string{"text/html", "application/pdf", "text/csv", "application/vnd.pmtiles", "application/geopackage+sqlite3"} {
+		openapi3filter.RegisterBodyDecoder(tipo, openapi3filter.FileBodyDecoder)
+	}
 	if b.rotte, err = gorillamux.NewRouter(doc); err != nil {
 		t.Fatal(err)
 	}

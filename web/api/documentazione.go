@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +64,7 @@ func (a *API) paginaUnaVolta() ([]byte, error) {
 		}
 		dati.Stile = stile
 		for _, r := range a.Rotte() {
-			x := riga{strings.Join(slices.Sorted(maps.Keys(r.Metodi)), ", "), r.Modello, r.Testo}
+			x := riga{strings.Join(slices.Sorted(maps.Keys(r.Metodi)), ", "), scelte.ReplaceAllString(r.Modello, "{$1}"), r.Testo}
 			if r.Testo == "" {
 				dati.Future = append(dati.Future, x)
 			} else {
@@ -76,6 +77,9 @@ func (a *API) paginaUnaVolta() ([]byte, error) {
 	})
 	return a.paginaHTML, a.paginaErrore
 }
+
+// scelte are the parts of a pattern that list what they may be: the list is what a reader needs.
+var scelte = regexp.MustCompile(`\{\w+:([^}]+)\}`)
 
 // fattaUnaVolta is the page, once made.
 type fattaUnaVolta struct {

@@ -64,12 +64,9 @@ func fissiFuturi() []Rotta {
 func futuri() []Rotta {
 	return rotteFuture([]futuro{
 		{"/api/v1/{ente}/particelle/{id}/urbanistica", []string{get}, true},
-		{"/api/v1/{ente}/particelle/{id}/scheda", []string{get}, true},
 		{"/api/v1/{ente}/particelle/{id}/uiu", []string{get}, false},
 		{"/api/v1/{ente}/particelle/{id}/titolari", []string{get}, false},
 		{"/api/v1/{ente}/cdu/anteprima", []string{post}, true},
-		{"/api/v1/{ente}/estratto", []string{get}, true},
-		{"/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}", []string{get}, true},
 		{"/api/v1/{ente}/errori", []string{post}, true},
 		{"/api/v1/{ente}/uiu", []string{get}, false},
 		{"/api/v1/{ente}/uiu/{id}", []string{get}, false},

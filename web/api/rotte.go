@@ -10,6 +10,7 @@ import (
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/tiles"
+	"github.com/cestor/sit/web/scarica"
 )
 
 // Mosaico draws tiles. *tiles.Map does.
@@ -23,9 +24,11 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Mosaico    Mosaico
+	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
+	Nome       string                     // of this installation, on what is printed
 
 	pesanti chan struct{} // places for the questions that keep a core busy
 	fattaUnaVolta
@@ -42,6 +45,7 @@ type Rotta struct {
 	Aperta  bool   // any site may call it from a browser
 	Limite  bool   // it costs the database something: counted against the client's share
 	Tegola  bool   // compressed already
+	Lunga   bool   // as long as it takes, and as it is: it bounds itself
 }
 
 // Compresse are the questions that run together at most on this many cores.
@@ -77,7 +81,13 @@ func (a *API) Rotte() []Rotta {
 		costosa(get("/api/v1/{ente}/particelle/{id}/confinanti", "Le particelle che hanno un confine in comune con questa, e quanto è lungo.", a.confinanti)),
 		costosa(get("/api/v1/{ente}/particelle", "Le particelle per foglio, numero e sezione, al giorno data, una pagina alla volta (limit, cursor).", a.particelle)),
 		costosa(Rotta{Modello: "/api/v1/{ente}/intersezioni", Aperta: true, Metodi: map[string]Handler{http.MethodPost: a.intersezioni},
-			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}))
+			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}),
+		costosa(get("/api/v1/{ente}/estratto", "L'estratto di mappa in PDF di una particella, o di un foglio, in scala 500, 1000, 2000 o 5000 e formato A4 o A3, al giorno data.", a.estratto)),
+		costosa(get("/api/v1/{ente}/particelle/{id}/scheda", "La scheda di una particella in PDF, al giorno data.", a.scheda)))
+	scarico := costosa(get("/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}",
+		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
+	scarico.Lunga = true
+	rotte = append(rotte, scarico)
 	return append(rotte, futuri()...)
 }
 

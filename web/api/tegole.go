@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/mappa/esporta"
 	"github.com/cestor/sit/tiles"
 )
 
@@ -144,7 +145,7 @@ func rifiutato(parametri string) bool {
 var tipoCampo = map[string]string{"foglio": "Number", "angolo": "Number"}
 
 // Attribuzione is what whoever shows the map must write (CC BY 4.0).
-const Attribuzione = "© Agenzia delle Entrate – Cartografia catastale, CC BY 4.0"
+const Attribuzione = esporta.Attribuzione
 
 func (a *API) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	nome := variabile(r, "layer")

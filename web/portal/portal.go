@@ -92,6 +92,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
+	get("/qr.svg", p.p.handleQR)
 }
 
 // NonTrovata answers, in a page, an address that nobody serves.

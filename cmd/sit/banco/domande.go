@@ -32,7 +32,12 @@ func (b *banco) domande(ctx context.Context, db *banca) error {
 	if err != nil {
 		return err
 	}
-	err = b.premi(ctx, db, s)
+	if b.vuole("query") {
+		err = b.premi(ctx, db, s)
+	}
+	if err == nil && b.vuole("carta") {
+		err = b.carta(ctx, db, s)
+	}
 	return errors.Join(err, s.ferma())
 }
 
@@ -145,7 +150,7 @@ func (b *banco) premi(ctx context.Context, db *banca, s *servente) error {
 		{"query.punto.passato.c16", puntiPassati}, {"query.particella.passata.c16", ieri}, {"query.ricerca.c16", cerca},
 	} {
 		b.avanza("wrk: %s", d.nome)
-		if err := b.wrk(ctx, wrk, s, d.nome, d.percorsi); err != nil {
+		if err := b.wrk(ctx, wrk, s, d.nome, d.percorsi, connessioni); err != nil {
 			return err
 		}
 	}
@@ -153,7 +158,7 @@ func (b *banco) premi(ctx context.Context, db *banca, s *servente) error {
 }
 
 // wrk asks for the paths, each thread from a place of its own, and reads what the script prints.
-func (b *banco) wrk(ctx context.Context, programma string, s *servente, nome string, percorsi []string) error {
+func (b *banco) wrk(ctx context.Context, programma string, s *servente, nome string, percorsi []string, aperte int) error {
 	lista, script := b.file("percorsi.txt"), b.file("richieste.lua")
 	if err := os.WriteFile(lista, []byte(strings.Join(percorsi, "\n")+"\n"), 0o644); err != nil {
 		return err
@@ -164,7 +169,7 @@ func (b *banco) wrk(ctx context.Context, programma string, s *servente, nome str
 	ambiente := []string{"SIT_BANCO_PERCORSI=" + lista}
 	args := func(durata time.Duration) []string {
 		secondi := strconv.Itoa(max(1, int(durata.Seconds()))) + "s"
-		return []string{"-t2", "-c" + strconv.Itoa(connessioni), "-d" + secondi, "-s", script, s.base}
+		return []string{"-t" + strconv.Itoa(min(2, aperte)), "-c" + strconv.Itoa(aperte), "-d" + secondi, "-s", script, s.base}
 	}
 	if caldo := b.Durata / 4; caldo >= time.Second {
 		if _, err := esegui(ctx, ambiente, programma, args(caldo)...); err != nil {

@@ -33,7 +33,7 @@ func (b *banco) mappa(ctx context.Context) (err error) {
 		}
 		runtime.GC() // the map is gone: what follows runs in a process of its own
 	}
-	if b.vuole("query") {
+	if b.vuole("query", "carta") {
 		return b.domande(ctx, db)
 	}
 	return nil
