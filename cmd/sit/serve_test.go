@@ -150,6 +150,8 @@ func TestServeRefusesWhatItCannotServe(t *testing.T) {
 	}{
 		"--addr " + presa.Listener.Addr().String():  {exitFailed, "PORTA_NON_DISPONIBILE"},
 		"--tls-cert a.pem":                          {exitUsage, "TLS_INCOMPLETO"},
+		"--sfondi manca.json":                       {exitUsage, "SFONDI_NON_VALIDI"},
+		"--embed-origini https://*.example":         {exitUsage, "ORIGINE_NON_VALIDA"},
 		"--tls-cert a.pem --tls-key b.pem":          {exitUsage, "TLS_NON_VALIDO"},
 		"--trusted-proxy --proxy-nets tutti":        {exitUsage, "RETE_NON_VALIDA"},
 		"--log-level tanto":                         {exitUsage, "log-level"},

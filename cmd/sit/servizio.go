@@ -30,6 +30,7 @@ type configServizio struct {
 	Proxy    []netip.Prefix // whose headers about the caller are believed
 	Metriche string         // address of the metrics; empty: none
 	Scarico  scarica.Config // where the files to download are kept
+	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
 }

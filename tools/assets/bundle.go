@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -19,7 +21,7 @@ func build(portale, dist string) error {
 	if err != nil {
 		return err
 	}
-	file, err := bundle(assets)
+	file, anticipi, err := bundle(assets)
 	if err != nil {
 		return err
 	}
@@ -49,11 +51,13 @@ func build(portale, dist string) error {
 	if err != nil {
 		return err
 	}
-	return scrivi(dist, file, licenze, sorgenti)
+	return scrivi(dist, file, anticipi, licenze, sorgenti)
 }
 
-// bundle runs esbuild over the two entry points and returns what it would write, by name.
-func bundle(assets string) (map[string][]byte, error) {
+// bundle runs esbuild over the two entry points and returns what it would write, by name, and
+// the pieces without which portale.js does not start: a page names them, so that the browser
+// need not read the first to know of the second.
+func bundle(assets string) (map[string][]byte, []string, error) {
 	r := api.Build(api.BuildOptions{
 		AbsWorkingDir:     assets,
 		EntryPoints:       []string{"src/portale.js", "src/portale.css"},
@@ -71,19 +75,50 @@ func bundle(assets string) (map[string][]byte, error) {
 		LegalComments:     api.LegalCommentsNone, // their texts are in LICENZE.txt
 		Loader:            map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderDataURL},
 		Write:             false,
+		Metafile:          true,
 	})
 	if len(r.Errors) > 0 {
 		var testi []string
 		for _, m := range api.FormatMessages(r.Errors, api.FormatMessagesOptions{}) {
 			testi = append(testi, strings.TrimSpace(m))
 		}
-		return nil, errors.New(strings.Join(testi, "\n"))
+		return nil, nil, errors.New(strings.Join(testi, "\n"))
 	}
 	out := map[string][]byte{}
 	for _, f := range r.OutputFiles {
 		out[filepath.Base(f.Path)] = f.Contents
 	}
-	return out, nil
+	anticipi, err := importati(r.Metafile, "src/portale.js")
+	return out, anticipi, err
+}
+
+// importati are the files that an entry point imports at once, directly or not, by name.
+func importati(metafile, entrata string) ([]string, error) {
+	var m struct {
+		Outputs map[string]struct {
+			EntryPoint string `json:"entryPoint"`
+			Imports    []struct{ Path, Kind string }
+		}
+	}
+	if err := json.Unmarshal([]byte(metafile), &m); err != nil {
+		return nil, fmt.Errorf("metafile: %w", err)
+	}
+	trovati := map[string]bool{}
+	var segui func(string)
+	segui = func(path string) {
+		for _, i := range m.Outputs[path].Imports {
+			if nome := filepath.Base(i.Path); i.Kind == "import-statement" && !trovati[nome] {
+				trovati[nome] = true
+				segui(i.Path)
+			}
+		}
+	}
+	for path, o := range m.Outputs {
+		if o.EntryPoint == entrata {
+			segui(path)
+		}
+	}
+	return slices.Sorted(maps.Keys(trovati)), nil
 }
 
 func minifica(css string) ([]byte, error) {

@@ -20,6 +20,7 @@ import (
 type manifest struct {
 	Versione string            `json:"versione"` // changes when any file does; part of every address
 	File     map[string]voce   `json:"file"`
+	Anticipi []string          `json:"anticipi"` // what portale.js imports before anything else
 	Sorgenti map[string]string `json:"sorgenti"` // path below web/portal: sha256
 }
 
@@ -56,14 +57,14 @@ func hashSorgenti(portale string) (map[string]string, error) {
 
 // scrivi empties dist and fills it: each file, its two compressed forms where they are worth
 // having, the licences, the manifest.
-func scrivi(dist string, file map[string][]byte, licenze []byte, sorgenti map[string]string) error {
+func scrivi(dist string, file map[string][]byte, anticipi []string, licenze []byte, sorgenti map[string]string) error {
 	if err := os.RemoveAll(dist); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(dist, 0o755); err != nil {
 		return err
 	}
-	m := manifest{File: map[string]voce{}, Sorgenti: sorgenti}
+	m := manifest{File: map[string]voce{}, Anticipi: anticipi, Sorgenti: sorgenti}
 	tutto := sha256.New()
 	for _, nome := range slices.Sorted(maps.Keys(file)) {
 		b := file[nome]

@@ -22,8 +22,11 @@ import (
 //	   +-------------+ 41.000
 var risposte = map[string]string{
 	"/api/v1/enti":    `{"items":[{"ente":"X100","nome":"Borgo <b>Prova</b>","bbox":[14,41,14.001,41.001]}]}`,
-	"/api/v1/ricerca": `{"items":[{"tipo":"particella","testo":"Borgo Prova, foglio 4 particella 45","id":"X100_000400.45","ente":"X100","punteggio":1}]}`,
-	"/api/v1/punto":   `{"ente":"X100","particella":"X100_000400.45","foglio":"X100_000400","edificio":null,"zone":[],"vincoli":[]}`,
+	"/api/v1/ricerca": `{"items":[{"tipo":"particella","testo":"Borgo Prova, foglio 4 particella 45","id":"X100_000400.45","ente":"X100","punteggio":1,"soppressa":true,"successori":["X100_000400.46"]}]}`,
+	"/api/v1/punto":   `{"ente":"X100","particella":"X100_000400.45","foglio":"X100_000400","edificio":"X100_000400.45+1","civico":{"testo":"12","distanza_m":4},"zone":[],"vincoli":[]}`,
+	"/api/v1/X100/particelle": `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"id":"X100_000400.45","allegato":null,"sviluppo":null}},
+		{"type":"Feature","geometry":null,"properties":{"id":"X100_0004A0.45","allegato":"A","sviluppo":null}}]}`,
+	"/api/v1/X100/intersezioni": `{"particelle":[{"id":"X100_000400.46","mq":3,"percento":1}],"edifici":[{"id":"X100_000400.45+1","mq":120,"percento":100}],"zone":[],"vincoli":[],"civici":[]}`,
 	"/api/v1/X100/particelle/X100_000400.45": `{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[14,41],[14.001,41],[14.001,41.001],[14,41.001],[14,41]]]},
 		"properties":{"id":"X100_000400.45","comune":"X100","sezione":null,"foglio":4,"numero":"45","denominatore":null,"subalterni":[],"in_mappa":true,"in_censuario":false,
 		"superficie_mappa_mq":9300.4,"superficie_catastale_mq":null,"soppressa":true,"successori":["X100_000400.46"],"predecessori":[],"valida_dal":null,"valida_al":null,"precisione_m":0.6,"fonte":"gml"},
@@ -33,7 +36,14 @@ var risposte = map[string]string{
 
 func serverDiProva(t *testing.T) string {
 	t.Helper()
-	p, err := New(Config{Oggetti: &ufficio{}, Ricercatore: &ufficio{}})
+	return serverDi(t, Config{})
+}
+
+// serverDi is serverDiProva with a configuration of its own.
+func serverDi(t *testing.T, cfg Config) string {
+	t.Helper()
+	cfg.Oggetti, cfg.Ricercatore = &ufficio{}, &ufficio{}
+	p, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,8 +127,8 @@ func TestNelBrowser(t *testing.T) {
 	}
 	aspetta(t, ctx, "the address is the permalink", "location.hash", "sel=particella:X100_000400.45")
 	aspetta(t, ctx, "the map goes there", "sit.mappa.getBounds().contains([14.0005, 41.0005]) && sit.mappa.getZoom() > 15", "true")
-	fai(chromedp.Click(".azioni button"))
-	aspetta(t, ctx, "the neighbours", `document.querySelector('.confinanti')?.innerText`, "12,5 m")
+	valuta(t, ctx, `([...document.querySelectorAll('.azioni button')].find((b) => b.innerText === 'Confinanti').click(), 'ok')`)
+	aspetta(t, ctx, "the neighbours", `document.querySelector('.dentro')?.innerText`, "12,5 m")
 
 	valuta(t, ctx, `(document.querySelector('#strumenti button').click(), document.querySelector('input[value=scuro]').click(), 'ok')`)
 	aspetta(t, ctx, "another look keeps the selection", "sit.mappa.getStyle()?.name + sit.mappa.getStyle()?.sources.scelta?.data?.geometry?.type", "ScuroPolygon")

@@ -20,7 +20,7 @@ var errIncompleto = errors.New("the portal has no source for this page")
 
 // pagina adapts a handler: headers first, and an Italian page for whatever goes wrong.
 func (p *portale) pagina(h handler) http.Handler {
-	return Intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return p.intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.ricordaLingua(w, r)
 		err := h(w, r)
 		if err == nil || r.Context().Err() != nil {

@@ -14,12 +14,13 @@ const particellePerPagina = 500
 
 type paginaMappa struct {
 	testata
-	Enti []Comune
+	Enti  []Comune
+	Embed bool // other sites may frame the map
 }
 
 // handleMappa serves the map. The list of comuni inside it is what remains without scripts.
 func (p *portale) handleMappa(w http.ResponseWriter, r *http.Request) error {
-	pagina := paginaMappa{testata: p.testata(r, "Mappa")}
+	pagina := paginaMappa{testata: p.testata(r, "Mappa"), Embed: len(p.EmbedOrigini) > 0}
 	if p.Oggetti != nil {
 		enti, err := p.Oggetti.Enti(r.Context())
 		if err != nil {

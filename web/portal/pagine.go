@@ -44,14 +44,17 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 	out := map[string]*template.Template{}
 	for _, nome := range []string{"mappa", "cerca", "particella", "foglio", "comune", "errore"} {
 		out[nome] = template.Must(template.New("cornice.html").Funcs(funzioni).
-			ParseFS(filePagine, "pagine/cornice.html", "pagine/"+nome+".html"))
+			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/"+nome+".html"))
 	}
+	// A page for the frames of other sites: it has no header, so no frame of ours either.
+	out["embed"] = template.Must(template.New("embed.html").Funcs(funzioni).ParseFS(filePagine, "pagine/embed.html", "pagine/anticipi.html"))
 	return out
 })
 
 // funzioni of the templates; those that need the bundle are replaced at each rendering.
 var funzioni = template.FuncMap{
 	"asset":    func(string) (string, error) { return "", fmt.Errorf("asset outside a page") },
+	"anticipi": func() []string { return nil },
 	"t":        italiano.testo,
 	"th":       italiano.html,
 	"giorno":   scriviGiorno,
@@ -70,7 +73,7 @@ func (p *portale) render(w http.ResponseWriter, stato int, nome string, dati par
 	}
 	l := dati.voce()
 	var b bytes.Buffer
-	if err := t.Funcs(template.FuncMap{"asset": p.file.indirizzo, "t": l.testo, "th": l.html}).Execute(&b, dati); err != nil {
+	if err := t.Funcs(template.FuncMap{"asset": p.file.indirizzo, "anticipi": func() []string { return p.file.Anticipi }, "t": l.testo, "th": l.html}).Execute(&b, dati); err != nil {
 		return fmt.Errorf("render %s: %w", nome, err)
 	}
 	h := w.Header()

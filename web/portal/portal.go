@@ -37,6 +37,10 @@ type Config struct {
 	HTTPS bool
 	// Nome is what the header calls this installation.
 	Nome string
+	// Sfondi are the backdrops that the map offers; none by default.
+	Sfondi []Sfondo
+	// EmbedOrigini are the sites that may show /embed in a frame; none by default.
+	EmbedOrigini []string
 	// Stato turns an error into a status and a sentence for the person. Nil, or status 0,
 	// means that nothing is known of it: 500.
 	Stato func(error) (stato int, messaggio string)
@@ -81,11 +85,12 @@ func (p *Portal) Routes(r *mux.Router) {
 	get := func(path string, h handler) {
 		r.Handle(path, p.p.pagina(h)).Methods(http.MethodGet, http.MethodHead)
 	}
-	r.Handle("/statico/{versione}/{file}", Intestazioni(http.HandlerFunc(p.p.handleStatico))).
+	r.Handle("/statico/{versione}/{file}", p.p.intestazioni(http.HandlerFunc(p.p.handleStatico))).
 		Methods(http.MethodGet, http.MethodHead)
 	get("/stili/{stile}.json", p.p.handleStile)
 	get("/", p.p.handleMappa)
 	get("/mappa", p.p.handleMappa)
+	get("/embed", p.p.handleEmbed)
 	get("/cerca", p.p.handleCerca)
 	get("/comune/{ente}", p.p.handleComune)
 	get("/foglio/{id}", p.p.handleFoglio)
@@ -104,7 +109,7 @@ func (p *Portal) NonTrovata() http.Handler {
 
 // Errore renders a page that says what went wrong; for the rooms of web that answer people.
 func (p *Portal) Errore(w http.ResponseWriter, r *http.Request, stato int, messaggio string) {
-	Intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.p.intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.p.errore(w, r, stato, messaggio)
 	})).ServeHTTP(w, r)
 }

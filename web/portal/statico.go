@@ -22,6 +22,7 @@ type manifest struct {
 	File     map[string]struct {
 		SHA256 string `json:"sha256"`
 	} `json:"file"`
+	Anticipi []string          `json:"anticipi"` // what portale.js imports before anything else
 	Sorgenti map[string]string `json:"sorgenti"`
 }
 

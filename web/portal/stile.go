@@ -25,21 +25,21 @@ var tavolozze = map[string]map[string]string{
 		"strada": "#ffffff", "acqua": "#b5e0f2", "acqua_bordo": "#2f86ab",
 		"edificio": "#f2ae73", "edificio_bordo": "#6e3a0c", "foglio": "#8a1c7c", "comune": "#5b0f4f",
 		"testo": "#14110c", "alone": "#fffaf0", "segno": "#3a3128", "fiduciale": "#b3122b",
-		"selezione": "#0059b3", "confinante": "#00746b",
+		"selezione": "#0059b3", "confinante": "#00746b", "civico": "#1a4480",
 	},
 	"chiaro": {
 		"nome": "Chiaro", "carta": "#eef0f2", "particella": "#fbfbfb", "bordo": "#9097a0",
 		"strada": "#ffffff", "acqua": "#d9eaf3", "acqua_bordo": "#8fb6c9",
 		"edificio": "#dcdfe3", "edificio_bordo": "#8b929b", "foglio": "#7d6a9c", "comune": "#4b4560",
 		"testo": "#4a5058", "alone": "#ffffff", "segno": "#6d747d", "fiduciale": "#a03a4a",
-		"selezione": "#0059b3", "confinante": "#00746b",
+		"selezione": "#0059b3", "confinante": "#00746b", "civico": "#3d5a80",
 	},
 	"scuro": {
 		"nome": "Scuro", "carta": "#14181d", "particella": "#1d242b", "bordo": "#7f8b97",
 		"strada": "#303943", "acqua": "#173a4a", "acqua_bordo": "#3f8fae",
 		"edificio": "#6b4a2a", "edificio_bordo": "#d9a066", "foglio": "#d58be0", "comune": "#f0b8f5",
 		"testo": "#f2f4f6", "alone": "#14181d", "segno": "#c2c9d0", "fiduciale": "#ff8a94",
-		"selezione": "#5cc1ff", "confinante": "#5fe0cf",
+		"selezione": "#5cc1ff", "confinante": "#5fe0cf", "civico": "#9cc7ff",
 	},
 }
 
@@ -70,6 +70,9 @@ func (p *portale) handleStile(w http.ResponseWriter, r *http.Request) error {
 	}
 	sorgente := stile["sources"].(map[string]any)["sit"].(map[string]any)
 	sorgente["tiles"] = []string{p.base(r) + "/tiles/sit/{z}/{x}/{y}.mvt"}
+	if len(p.Sfondi) > 0 {
+		stile["metadata"].(map[string]any)["sit:sfondi"] = p.Sfondi
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("Access-Control-Allow-Origin", "*")

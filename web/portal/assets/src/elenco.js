@@ -1,54 +1,50 @@
 // The list of what the map shows: the same answers for whoever does not see it, or prefers a list.
 
+import './comune.js';
 import { h, trova } from './dom.js';
-import { leggiId, nomeParticella } from './testo.js';
+import { accendi } from './evidenze.js';
+import { nomeOggetto } from './identifica.js';
+import { t } from './lingua.js';
+import { numero } from './testo.js';
+import { inVista } from './vista.js';
 
 const MASSIMO = 300;
 
-const ordine = new Intl.Collator('it', { numeric: true });
-
-export function creaElenco(contesto, { particella, foglio, comune }) {
+export function creaElenco(contesto, { apri }) {
   const { mappa } = contesto;
   const riquadro = trova('elenco');
   const conto = trova('elenco-conto');
   const voci = trova('elenco-voci');
 
-  function visibili(strati) {
-    const trovati = new Map();
-    const presenti = strati.filter((s) => mappa.getLayer(s));
-    for (const f of presenti.length ? mappa.queryRenderedFeatures({ layers: presenti }) : []) {
-      const chiave = f.properties.id ?? f.properties.ente;
-      if (chiave) trovati.set(chiave, f.properties);
-    }
-    return [...trovati.values()];
-  }
+  const riga = (testo, sotto, fai) => h('button', { type: 'button', onclick: fai }, testo, h('span', {}, sotto));
 
-  const bottone = (testo, sotto, fai) => h('li', {}, h('button', { type: 'button', onclick: fai }, testo, h('span', {}, sotto)));
+  function parte({ strato, tipo, titolo, cose, lato }) {
+    const righe = cose.slice(0, MASSIMO).map((p) => {
+      const o = { tipo, id: p.id, ente: p.ente, testo: p.testo, sigla: p.sigla, codice: p.codice };
+      return h('li', {}, accendi(contesto, riga(nomeOggetto(o, contesto.nomeEnte), lato(p, contesto.nomeEnte), () => apri(o)), strato, p.id));
+    });
+    return h('details', { 'data-parte': strato, open: aperte.get(strato) ?? true, ontoggle: (e) => aperte.set(strato, e.target.open) },
+      h('summary', {}, `${titolo} (${numero(cose.length)})`),
+      h('ul', {}, righe),
+      cose.length > MASSIMO ? h('p', { class: 'nota' }, t('Qui i primi {n}: ingrandire per vederli tutti.', { n: MASSIMO })) : null);
+  }
+  const aperte = new Map();
 
   function scrivi() {
-    if (riquadro.hidden) return;
+    if (riquadro.hidden || voci.contains(document.activeElement)) return; // not under the finger of who is in it
     const zoom = mappa.getZoom();
-    let righe;
-    let nome;
-    if (zoom >= 15) {
-      nome = ['particella', 'particelle'];
-      righe = visibili(['particelle-area', 'strade-area', 'acque-area'])
-        .sort((a, b) => a.foglio - b.foglio || ordine.compare(a.numero, b.numero))
-        .map((p) => bottone(nomeParticella(p.numero), `foglio ${p.foglio}`, () => particella(p.id, p.ente)));
-    } else if (zoom >= 10) {
-      nome = ['foglio', 'fogli'];
-      righe = visibili(['fogli-area', 'fogli-bordo']).sort((a, b) => ordine.compare(a.id, b.id))
-        .map((f) => bottone(`Foglio ${leggiId(f.id)?.sezione ?? ''}${f.foglio}`, contesto.nomeEnte(f.ente) ?? f.ente, () => foglio(f.id, f.ente)));
-    } else {
-      nome = ['comune', 'comuni'];
-      righe = contesto.enti.map((e) => bottone(e.nome, e.ente, () => comune(e.ente)));
-    }
-    const n = righe.length;
-    conto.textContent = n === 0 ? 'In questa vista non c\'è niente: spostare o allargare la mappa.'
-      : `${n} ${n === 1 ? nome[0] : nome[1]}${n > MASSIMO ? `; qui i primi ${MASSIMO}: ingrandire per vederli tutti` : ''}${zoom >= 10 && zoom < 15 ? '. Ingrandendo si elencano le particelle.' : ''}`;
-    voci.replaceChildren(...righe.slice(0, MASSIMO));
+    const parti = zoom >= 10 ? inVista(mappa) : [];
+    const comuni = zoom < 10 ? contesto.enti : [];
+    const n = parti.reduce((s, p) => s + p.cose.length, comuni.length);
+    conto.textContent = n === 0 ? t('In questa vista non c\'è niente: spostare o allargare la mappa.')
+      : zoom >= 10 && zoom < 15 ? t('{n} oggetti. Ingrandendo si elencano le particelle.', { n: numero(n) })
+        : n === 1 ? t('1 oggetto.') : t('{n} oggetti.', { n: numero(n) });
+    voci.replaceChildren(...parti.map(parte),
+      ...(comuni.length ? [h('ul', {}, comuni.map((e) => h('li', {}, riga(e.nome, e.ente, () => apri({ tipo: 'comune', id: e.ente, ente: e.ente })))))] : []));
   }
 
   mappa.on('idle', scrivi);
+  voci.addEventListener('focusout', (e) => { if (!voci.contains(e.relatedTarget)) setTimeout(scrivi, 300); });
+  scrivi();
   return { scrivi };
 }

@@ -2,12 +2,13 @@
 
 import { avvisiTile } from './api.js';
 import { h, icona, trova } from './dom.js';
+import { t } from './lingua.js';
 import { tileDelGiorno } from './stile.js';
 import { giorno } from './testo.js';
 
 const testi = {
-  MAPPA_POSTERIORE: 'la mappa più antica che abbiamo è posteriore: si vede quella',
-  DATA_FUORI_STORIA: 'di quel giorno non è stato consegnato nulla',
+  MAPPA_POSTERIORE: t('la mappa più antica che abbiamo è posteriore: si vede quella'),
+  DATA_FUORI_STORIA: t('di quel giorno non è stato consegnato nulla'),
 };
 
 export function creaGiorno(contesto, { cambia }) {
@@ -22,8 +23,8 @@ export function creaGiorno(contesto, { cambia }) {
     if (!stato.data) { avviso.replaceChildren(); return; }
     avviso.replaceChildren(
       icona('it-calendar'),
-      h('span', {}, `Mappa al ${giorno(stato.data)}${codici.map((c) => ` – ${testi[c] ?? c}`).join('')}`),
-      h('button', { type: 'button', class: 'btn btn-xs btn-outline-primary', onclick: () => imposta('') }, 'Torna a oggi'));
+      h('span', {}, `${t('Mappa al {giorno}', { giorno: giorno(stato.data) })}${codici.map((c) => ` – ${testi[c] ?? c}`).join('')}`),
+      h('button', { type: 'button', class: 'btn btn-xs btn-outline-primary', onclick: () => imposta('') }, t('Torna a oggi')));
   }
 
   // The map does not hand over the headers of its tiles: ask again for the one in the middle,

@@ -1,12 +1,14 @@
-// The panel of layers: groups, boxes, opacity, and the legend, all from the style itself.
+// The panel of layers: groups, boxes, opacity, and the legend, all from the style itself; and the
+// backdrops of other services, when whoever runs this server offers some.
 
 import { h, trova } from './dom.js';
-import { disegna } from './segni.js';
-import { applicaVoce, limiti } from './stile.js';
+import { campione } from './campioni.js';
+import { t } from './lingua.js';
+import { sfondiDi } from './sfondi.js';
+import { applicaVoce, attribuzione, cambiaSfondo, limiti } from './stile.js';
 import { scala, scalaTonda } from './testo.js';
 
-const STILI = { catasto: 'Catasto', chiaro: 'Chiaro', scuro: 'Scuro' };
-const TRATTI = { lungo: '7 3', punto: '7 3 1.5 3' };
+const STILI = { catasto: t('Catasto'), chiaro: t('Chiaro'), scuro: t('Scuro') };
 
 export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
   const riquadro = trova('livelli');
@@ -15,74 +17,88 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
 
   const livello = (id) => (stato.livelli[id] ??= { visibile: true, opacita: 1 });
 
+  const cursore = (nome, valore, imposta) => h('input', {
+    type: 'range', min: '0.1', max: '1', step: '0.1', value: String(valore), 'aria-label': t('Opacità: {nome}', { nome }),
+    oninput: (e) => imposta(Number(e.target.value)),
+  });
+
   function voce(v) {
     const l = livello(v.id);
+    const nome = t(v.nome);
     const motivo = h('span', { class: 'motivo' });
-    const cursore = h('input', {
-      type: 'range', min: '0.1', max: '1', step: '0.1', value: String(l.opacita), 'aria-label': `Opacità: ${v.nome}`,
-      oninput: (e) => { l.opacita = Number(e.target.value); applicaVoce(mappa, contesto.stile, v.id, l); cambia(); },
-    });
+    const applica = () => { applicaVoce(mappa, contesto.stile, stato, v.id); cambia(); };
+    const opacita = cursore(nome, l.opacita, (k) => { l.opacita = k; applica(); });
     const casella = h('input', {
       type: 'checkbox', id: `livello-${v.id}`, checked: l.visibile,
-      onchange: (e) => { l.visibile = e.target.checked; applicaVoce(mappa, contesto.stile, v.id, l); cursore.disabled = !l.visibile; cambia(); },
+      onchange: (e) => { l.visibile = e.target.checked; opacita.disabled = !l.visibile; applica(); },
     });
-    cursore.disabled = !l.visibile;
-    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, v.nome, motivo)), cursore);
+    opacita.disabled = !l.visibile;
+    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, nome, motivo)), opacita);
     righe.push({ li, motivo, ...limiti(contesto.stile, v.id) });
     return li;
   }
 
-  function disegnaPannello() {
+  /** The backdrops: one or none, and how strong. */
+  function sfondi() {
+    const tutti = sfondiDi(contesto.stile);
+    if (tutti.length === 0) return null;
+    const opacita = cursore(t('Sfondo'), stato.sfondo?.opacita ?? 1, (k) => { if (stato.sfondo) { stato.sfondo.opacita = k; mappa.setPaintProperty('sfondo', 'raster-opacity', k); cambia(); } });
+    const scegli = (id) => {
+      stato.sfondo = id ? { id, opacita: Number(opacita.value) } : null;
+      opacita.disabled = !id;
+      cambiaSfondo(mappa, contesto.stile, stato);
+      fonte();
+      cambia();
+    };
+    opacita.disabled = !stato.sfondo;
+    const scelto = tutti.some((s) => s.id === stato.sfondo?.id) ? stato.sfondo.id : '';
+    const radio = (id, nome, nota) => h('li', {}, h('label', {},
+      h('input', { type: 'radio', name: 'sfondo', value: id, checked: id === scelto, onchange: () => scegli(id) }),
+      h('span', { class: 'nome' }, nome, nota)));
+    return h('fieldset', {}, h('legend', {}, t('Sfondo di altri servizi')), h('ul', {},
+      radio('', t('Nessuno'), null),
+      tutti.map((s) => {
+        const motivo = h('span', { class: 'motivo' });
+        const li = radio(s.id, s.nome, motivo);
+        righe.push({ li, motivo, da: s.minzoom, a: 24 }); // beyond its last zoom its images are enlarged
+        return li;
+      })),
+    h('div', { class: 'riga-opacita' }, h('span', {}, t('Opacità dello sfondo')), opacita));
+  }
+
+  function fonte() {
+    const a = attribuzione(contesto.stile, stato);
+    trova('fonte-sfondo').textContent = a ? `${a} · ` : '';
+  }
+
+  function disegna() {
     righe = [];
     const voci = contesto.stile.metadata['sit:voci'];
     const gruppi = [...new Set(voci.map((v) => v.gruppo))];
-    riquadro.replaceChildren(
-      h('h2', {}, 'Livelli e legenda'),
-      ...gruppi.map((g) => h('fieldset', {}, h('legend', {}, g), h('ul', {}, voci.filter((v) => v.gruppo === g).map(voce)))),
-      h('fieldset', {}, h('legend', {}, 'Aspetto'),
+    riquadro.replaceChildren(...[
+      h('h2', {}, t('Livelli e legenda')),
+      gruppi.map((g) => h('fieldset', {}, h('legend', {}, t(g)), h('ul', {}, voci.filter((v) => v.gruppo === g).map(voce)))),
+      sfondi(),
+      h('fieldset', {}, h('legend', {}, t('Aspetto')),
         h('div', { class: 'scelte' }, Object.entries(STILI).map(([id, nome]) => h('label', {},
-          h('input', { type: 'radio', name: 'stile', value: id, checked: (stato.stile || 'catasto') === id, onchange: () => cambiaStile(id) }), nome)))));
+          h('input', { type: 'radio', name: 'stile', value: id, checked: (stato.stile || 'catasto') === id, onchange: () => cambiaStile(id) }), nome)))),
+    ].flat().filter(Boolean));
     soglie();
+    fonte();
   }
 
-  /** Greys what the scale hides, and says from which scale it would show. */
+  /** Greys out what the scale hides, and says from where it is seen. */
   function soglie() {
     const zoom = mappa.getZoom();
     const { lat } = mappa.getCenter();
     for (const r of righe) {
-      const fuori = zoom < r.da ? `da ${scalaTonda(scala(r.da, lat))}` : zoom >= r.a ? `fino a ${scalaTonda(scala(r.a, lat))}` : '';
+      const fuori = zoom < r.da ? t('si vede da {scala}', { scala: scalaTonda(scala(r.da, lat)) }) : zoom >= r.a ? t('si vede fino a {scala}', { scala: scalaTonda(scala(r.a, lat)) }) : '';
       r.li.classList.toggle('fuori-scala', fuori !== '');
-      r.motivo.textContent = fuori && `si vede ${fuori}`;
+      r.motivo.textContent = fuori;
     }
   }
 
   mappa.on('zoomend', soglie);
-  disegnaPannello();
-  return { rifai: disegnaPannello };
-}
-
-const SVG = 'http://www.w3.org/2000/svg';
-
-function campione(c, stile) {
-  if (c.icona) {
-    const colori = { segno: stile.metadata['sit:segno'], fiduciale: stile.metadata['sit:fiduciale'], carta: stile.layers[0].paint['background-color'] };
-    const { tela } = disegna(c.icona, colori);
-    tela.className = 'campione';
-    tela.setAttribute('aria-hidden', 'true');
-    return tela;
-  }
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'campione');
-  svg.setAttribute('viewBox', '0 0 28 20');
-  svg.setAttribute('aria-hidden', 'true');
-  const nodo = (nome, attributi) => {
-    const e = document.createElementNS(SVG, nome);
-    for (const [k, v] of Object.entries(attributi)) e.setAttribute(k, v);
-    svg.append(e);
-    return e;
-  };
-  if (c.testo) nodo('text', { x: 14, y: 15, 'text-anchor': 'middle', 'font-size': 14, fill: c.colore }).textContent = c.testo;
-  else if (c.area) nodo('rect', { x: 2, y: 2, width: 24, height: 16, fill: c.area, stroke: c.linea, 'stroke-width': 1.2 });
-  else nodo('line', { x1: 1, y1: 10, x2: 27, y2: 10, stroke: c.linea, 'stroke-width': 2.4, 'stroke-dasharray': TRATTI[c.tratto] });
-  return svg;
+  disegna();
+  return { rifai: disegna };
 }

@@ -3,5 +3,7 @@ import * as maplibregl from 'maplibre-gl';
 import { risorsa } from './dom.js';
 
 maplibregl.setWorkerUrl(risorsa('maplibre-gl-worker.mjs'));
+// It starts while the page asks where the map begins.
+maplibregl.prewarm();
 
 export default maplibregl;

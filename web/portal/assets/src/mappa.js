@@ -1,40 +1,56 @@
 // The map itself: made once, its style changed in place, what is selected drawn above it.
 
 import maplibregl from './maplibre.js';
-import { applica, scarica } from './stile.js';
-import { disegna } from './segni.js';
+import { barra } from './barra.js';
 import { fermo, telefono, trova } from './dom.js';
-import { leggiScala, scala, scalaTonda, zoomDiScala } from './testo.js';
+import { sovrapponi } from './evidenze.js';
+import { t } from './lingua.js';
+import { disegna } from './segni.js';
+import { protocolloSfondi } from './sfondi.js';
+import { applica, scarica } from './stile.js';
 
 const ITALIA = [[6.6, 35.4], [18.6, 47.1]];
 
+/** What the library says by itself, in the language of the page. */
 const parole = {
-  'AttributionControl.ToggleAttribution': 'Mostra o nascondi le fonti',
-  'GeolocateControl.FindMyLocation': 'Vai alla mia posizione',
-  'GeolocateControl.LocationNotAvailable': 'La posizione non è disponibile',
-  'Map.Title': 'Mappa catastale: frecce per spostarsi, più e meno per la scala, Invio per sapere che cosa c\'è al centro',
-  'NavigationControl.ResetBearing': 'Rimetti il nord in alto',
-  'NavigationControl.ZoomIn': 'Ingrandisci',
-  'NavigationControl.ZoomOut': 'Riduci',
+  'AttributionControl.ToggleAttribution': t('Mostra o nascondi le fonti'),
+  'CooperativeGesturesHandler.WindowsHelpText': t('Per ingrandire la mappa: Ctrl e rotella'),
+  'CooperativeGesturesHandler.MacHelpText': t('Per ingrandire la mappa: ⌘ e rotella'),
+  'CooperativeGesturesHandler.MobileHelpText': t('Per spostare la mappa: due dita'),
+  'FullscreenControl.Enter': t('Schermo intero'),
+  'FullscreenControl.Exit': t('Esci dallo schermo intero'),
+  'GeolocateControl.FindMyLocation': t('Vai alla mia posizione'),
+  'GeolocateControl.LocationNotAvailable': t('La posizione non è disponibile'),
+  'Map.Title': t('Mappa catastale: frecce per spostarsi, più e meno per la scala, Invio per sapere che cosa c\'è al centro, punto interrogativo per i tasti'),
+  'Marker.Title': t('Segnaposto'),
+  'NavigationControl.ResetBearing': t('Rimetti il nord in alto'),
+  'NavigationControl.ZoomIn': t('Ingrandisci'),
+  'NavigationControl.ZoomOut': t('Riduci'),
+  'ScaleControl.Meters': 'm',
+  'ScaleControl.Kilometers': 'km',
 };
 
-/** Makes the map on the view of the permalink, else on everything that is loaded. */
-export async function crea(stato, riquadro) {
-  const stile = await scarica(stato.stile || 'catasto');
+/** Makes the map on the view of the permalink, else on everything that is loaded. stile is the
+ * document of the style, asked for while the rest was coming. */
+export async function crea(stato, riquadro, stile, { incorporata = false } = {}) {
   const inizio = stato.vista
     ? { center: [stato.vista.lon, stato.vista.lat], zoom: stato.vista.zoom }
     : { bounds: riquadro ?? ITALIA, fitBoundsOptions: { padding: spazio(), maxZoom: 17 } };
+  protocolloSfondi(maplibregl, stile);
   const mappa = new maplibregl.Map({
     container: 'mappa', style: applica(structuredClone(stile), stato), ...inizio,
     minZoom: 4, maxZoom: 22, attributionControl: false, dragRotate: false, pitchWithRotate: false,
     touchPitch: false, locale: parole, fadeDuration: fermo() ? 0 : 150, maxTileCacheSize: 200,
+    // Inside another page the wheel and one finger belong to that page.
+    cooperativeGestures: incorporata, clickTolerance: 4,
   });
   mappa.touchZoomRotate.disableRotation();
   mappa.keyboard.disableRotation();
+  if (!incorporata && document.fullscreenEnabled) mappa.addControl(new maplibregl.FullscreenControl({ container: trova('contenuto') }), 'bottom-right');
+  if (!incorporata) mappa.addControl(new maplibregl.GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true }), 'bottom-right');
   mappa.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'bottom-right');
-  mappa.addControl(new maplibregl.GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true }), 'bottom-right');
   mappa.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), 'bottom-left');
-  const contesto = { mappa, stile, scelta: null, confinanti: [] };
+  const contesto = { mappa, stile, scelta: null, insieme: {}, punta: null, occupata: false };
   mappa.setMissingStyleImageResolver((id) => {
     const { 'sit:segno': segno, 'sit:fiduciale': fiduciale } = contesto.stile.metadata;
     const carta = contesto.stile.layers[0].paint['background-color'];
@@ -42,7 +58,7 @@ export async function crea(stato, riquadro) {
     mappa.addImage(id, immagine, { pixelRatio: rapporto });
   });
   mappa.on('style.load', () => sovrapponi(contesto));
-  barra(mappa);
+  if (trova('scala')) barra(mappa);
   return contesto;
 }
 
@@ -52,45 +68,22 @@ export async function cambiaStile(contesto, stato) {
   contesto.mappa.setStyle(applica(structuredClone(contesto.stile), stato), { diff: false });
 }
 
-const niente = { type: 'FeatureCollection', features: [] };
-
-function sovrapponi(contesto) {
-  const { mappa, stile } = contesto;
-  const colore = stile.metadata['sit:selezione'];
-  if (mappa.getSource('scelta')) return;
-  mappa.addSource('scelta', { type: 'geojson', data: contesto.scelta ?? niente });
-  const prima = 'fogli-numero';
-  mappa.addLayer({
-    id: 'confinanti', type: 'line', source: 'sit', 'source-layer': 'particelle', filter: filtro(contesto.confinanti),
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': stile.metadata['sit:confinante'], 'line-width': 2.5, 'line-dasharray': [2, 1] },
-  }, prima);
-  mappa.addLayer({ id: 'scelta-area', type: 'fill', source: 'scelta', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': colore, 'fill-opacity': 0.22 } }, prima);
-  mappa.addLayer({ id: 'scelta-alone', type: 'line', source: 'scelta', layout: { 'line-join': 'round' }, paint: { 'line-color': '#ffffff', 'line-width': 6, 'line-opacity': 0.75 } }, prima);
-  mappa.addLayer({ id: 'scelta-bordo', type: 'line', source: 'scelta', layout: { 'line-join': 'round' }, paint: { 'line-color': colore, 'line-width': 3 } }, prima);
-  mappa.addLayer({ id: 'scelta-punto', type: 'circle', source: 'scelta', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 8, 'circle-color': colore, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 3 } });
-}
-
-const filtro = (ids) => ['in', ['get', 'id'], ['literal', ids]];
-
-/** Draws a GeoJSON feature as the selected one; null for none. */
-export function evidenzia(contesto, feature) {
-  contesto.scelta = feature?.geometry ? feature : null;
-  contesto.mappa.getSource('scelta')?.setData(contesto.scelta ?? niente);
-}
-
-export function evidenziaConfinanti(contesto, ids) {
-  contesto.confinanti = ids;
-  if (contesto.mappa.getLayer('confinanti')) contesto.mappa.setFilter('confinanti', filtro(ids));
-}
-
 /** What the panels cover: nothing of interest should end up under them. */
 export function spazio() {
   const scheda = trova('scheda');
   const aperta = scheda && !scheda.hidden;
-  if (telefono()) return { top: 130, left: 30, right: 30, bottom: aperta ? Math.round(innerHeight * 0.46) : 70 };
+  const { clientWidth: larga, clientHeight: alta } = trova('mappa');
+  const banco = Number.parseFloat(getComputedStyle(document.body).getPropertyValue('--banco')) || 0;
+  // Zoomed to 400 % there is little room: the margins may not be more than the map.
+  const misura = (lato, v) => Math.min(v, Math.round(lato * 0.42));
+  if (telefono()) {
+    return { top: misura(alta, banco + 24), left: 30, right: 30, bottom: misura(alta, aperta ? scheda.offsetHeight : 70) };
+  }
   const riquadro = document.querySelector('.riquadro:not([hidden])');
-  return { top: 90, left: riquadro ? 430 : 60, right: aperta ? 460 : 80, bottom: 70 };
+  return {
+    top: misura(alta, 60), left: misura(larga, riquadro ? 430 : 60),
+    right: misura(larga, aperta ? scheda.offsetWidth + 60 : 80), bottom: misura(alta, 70),
+  };
 }
 
 /** Goes to [ovest, sud, est, nord]. */
@@ -111,23 +104,17 @@ export function riquadroDi(geometria) {
   return r;
 }
 
-/** The bar: where the pointer is, and a scale that can be typed. */
-function barra(mappa) {
-  const coordinate = trova('coordinate');
-  const casella = trova('scala');
-  const scriviPunto = ({ lng, lat }) => { coordinate.textContent = `lon ${lng.toFixed(5)}  lat ${lat.toFixed(5)}`; };
-  const scriviScala = () => {
-    if (document.activeElement !== casella) casella.value = scalaTonda(scala(mappa.getZoom(), mappa.getCenter().lat));
-  };
-  mappa.on('mousemove', (e) => scriviPunto(e.lngLat));
-  mappa.on('move', () => { scriviScala(); scriviPunto(mappa.getCenter()); });
-  casella.addEventListener('change', () => {
-    const n = leggiScala(casella.value);
-    if (n >= 50) mappa.easeTo({ zoom: zoomDiScala(n, mappa.getCenter().lat), animate: !fermo() });
-    casella.blur();
-    scriviScala();
-  });
-  casella.addEventListener('focus', () => casella.select());
-  scriviScala();
-  scriviPunto(mappa.getCenter());
+/** Moves the map when what was clicked is, or would be cut, under the card that it opened. */
+export function scopri(mappa, geometria) {
+  const [o, s, e, n] = riquadroDi(geometria);
+  const a = mappa.project([o, n]);
+  const b = mappa.project([e, s]);
+  const m = spazio();
+  const { clientWidth: larga, clientHeight: alta } = mappa.getContainer();
+  const libero = { x: larga - m.left - m.right, y: alta - m.top - m.bottom };
+  const c = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const coperto = b.x > larga - m.right || b.y > alta - m.bottom || a.x < 0 || a.y < 0;
+  const fuori = c.x > larga - m.right || c.y > alta - m.bottom || c.x < 0 || c.y < 0;
+  if (!fuori && !(coperto && b.x - a.x < libero.x && b.y - a.y < libero.y)) return;
+  mappa.easeTo({ center: [(o + e) / 2, (s + n) / 2], offset: [(m.left - m.right) / 2, (m.top - m.bottom) / 2], animate: !fermo() });
 }

@@ -2,34 +2,46 @@
 // chosen, and waits for it when it has not come yet: people type "4/45" and Enter at once.
 
 import { api } from './api.js';
+import { leggiCollegamento } from './collegamenti.js';
 import { h, icona, trova } from './dom.js';
+import { t } from './lingua.js';
+import { evidenziate, ordina } from './trovati.js';
 
-const ATTESA = 140;
+/** After the last keystroke, before asking: an answer a keystroke is what people see. */
+const ATTESA = 80;
+/** Before saying how many: a voice that interrupts itself says nothing. */
+const QUIETE = 500;
+const RICORDATE = 5;
 
 const generi = {
-  particella: 'Particella', foglio: 'Foglio', indirizzo: 'Via', civico: 'Civico',
-  luogo: 'Luogo', ente: 'Comune', coordinate: 'Coordinate',
+  particella: [t('Particella'), t('Particelle'), 'it-maximize'], foglio: [t('Foglio'), t('Fogli di mappa'), 'it-file'],
+  indirizzo: [t('Via'), t('Vie e piazze'), 'it-map-marker'], civico: [t('Civico'), t('Numeri civici'), 'it-pin'],
+  luogo: [t('Luogo'), t('Luoghi'), 'it-flag'], ente: [t('Comune'), t('Comuni'), 'it-pa'],
+  coordinate: [t('Coordinate'), t('Coordinate'), 'it-exchange-circle'],
 };
 
-export function creaRicerca({ vai, preferito }) {
+/** vai(answer) goes to one; collegamento(what) to an address of ours that was pasted;
+ * preferito() is the ente one is looking at. */
+export function creaRicerca({ vai, collegamento, preferito }) {
   const modulo = trova('ricerca');
   const casella = trova('q');
   const lista = trova('esiti');
   const conta = trova('conta');
   const svuota = trova('svuota');
+  const recenti = []; // of this page only: nothing of them is kept
   let voci = [];
   let attiva = -1;
-  let conclusa = '';
+  let conclusa = null; // the text that voci answer
   let timer = 0;
+  let voce = 0;
   let corrente = null; // { q, promessa, controllo }
 
   for (const [k, v] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'esiti', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' })) casella.setAttribute(k, v);
 
-  function chiudi() {
-    lista.hidden = true;
-    casella.setAttribute('aria-expanded', 'false');
-    casella.removeAttribute('aria-activedescendant');
-    attiva = -1;
+  function apri(si) {
+    lista.hidden = !si;
+    casella.setAttribute('aria-expanded', String(si && voci.length > 0));
+    if (!si) scegli(-1);
   }
 
   function scegli(i) {
@@ -42,23 +54,43 @@ export function creaRicerca({ vai, preferito }) {
     else casella.removeAttribute('aria-activedescendant');
   }
 
+  function di(testo) {
+    clearTimeout(voce);
+    voce = setTimeout(() => { conta.textContent = testo; }, QUIETE);
+  }
+
   function mostra(q) {
+    const gruppi = [...new Set(voci.map((v) => v.gruppo ?? v.tipo))];
+    let n = 0;
     lista.replaceChildren(...(voci.length
-      ? voci.map((v, i) => h('li', { id: `esito-${i}`, role: 'option', 'aria-selected': 'false', onmousedown: (e) => e.preventDefault(), onclick: () => prendi(v) },
-        h('span', { class: 'esito-testo' }, v.testo),
-        h('span', { class: v.soppressa ? 'genere soppressa' : 'genere' }, `${generi[v.tipo] ?? v.tipo}${v.soppressa ? ' soppressa' : ''}`)))
-      : [h('li', { class: 'nessuno', role: 'presentation' }, `Nessun risultato per «${q}». Si può scrivere 4/45 (foglio e particella), foglio 4, un comune, oppure 41.13, 14.65.`)]));
-    lista.hidden = false;
-    casella.setAttribute('aria-expanded', String(voci.length > 0));
-    conta.textContent = voci.length === 0 ? 'Nessun risultato' : voci.length === 1 ? '1 risultato' : `${voci.length} risultati`;
+      ? gruppi.map((g) => h('div', { role: 'group', 'aria-labelledby': `genere-${g}` },
+        h('div', { class: 'gruppo', id: `genere-${g}`, role: 'presentation' }, g === 'recenti' ? t('Ricerche recenti') : generi[g]?.[1] ?? g),
+        voci.filter((v) => (v.gruppo ?? v.tipo) === g).map((v) => opzione(v, n++, q))))
+      : [h('p', { class: 'nessuno' }, t('Nessun risultato per «{q}». Si può scrivere 4/45 (foglio e particella), foglio 4, una via, un comune, oppure 41.13, 14.65.', { q }))]));
+    apri(true);
     scegli(-1);
+    di(voci.length === 0 ? t('Nessun risultato') : voci.length === 1 ? t('1 risultato') : t('{n} risultati', { n: voci.length }));
+  }
+
+  function opzione(v, i, q) {
+    const [genere, , segno] = generi[v.tipo] ?? [v.tipo, v.tipo, 'it-map-marker'];
+    const stato = v.soppressa ? (v.tipo === 'particella' ? t('soppressa') : v.tipo === 'indirizzo' || v.tipo === 'civico' ? t('nome non più in uso') : t('non più in uso')) : '';
+    return h('div', {
+      id: `esito-${i}`, role: 'option', class: v.seguito ? 'seguito' : null, 'aria-selected': 'false',
+      onmousedown: (e) => e.preventDefault(), onclick: () => prendi(v),
+    },
+    icona(v.seguito ? 'it-arrow-right' : v.gruppo === 'recenti' ? 'it-clock' : segno),
+    h('span', { class: 'esito-testo' },
+      v.seguito ? h('span', { class: 'oggi' }, t('oggi:'), ' ') : null,
+      evidenziate(v.testo, q).map((p) => (p.m ? h('mark', {}, p.t) : p.t))),
+    h('span', { class: stato ? 'genere soppressa' : 'genere' }, stato || (v.gruppo === 'recenti' ? genere : v.seguito ? genere : h('span', { class: 'visually-hidden' }, genere))));
   }
 
   function guasto(e) {
     voci = [];
-    lista.replaceChildren(h('li', { class: 'nessuno', role: 'presentation' }, icona('it-warning-circle'), e.message));
-    lista.hidden = false;
-    conta.textContent = e.message;
+    lista.replaceChildren(h('p', { class: 'nessuno' }, icona('it-warning-circle'), e.message));
+    apri(true);
+    di(e.message);
   }
 
   /** Asks once per text; a newer text drops the older question. */
@@ -71,53 +103,100 @@ export function creaRicerca({ vai, preferito }) {
       // Among equals, the comune one is looking at comes first: "4/45" exists in most of them.
       const qui = preferito();
       const meglio = items[0]?.punteggio ?? 0;
-      voci = qui ? [...items].sort((a, b) => vicino(b, qui, meglio) - vicino(a, qui, meglio)) : items;
+      const vicino = (v) => (v.ente === qui && (v.punteggio ?? 0) >= meglio - 0.05 ? 1 : 0);
+      voci = ordina(qui ? [...items].sort((a, b) => vicino(b) - vicino(a)) : items);
       conclusa = q;
       mostra(q);
     }).catch((e) => {
-      if (e.name !== 'AbortError') { conclusa = ''; guasto(e); }
+      if (e.name !== 'AbortError') { conclusa = null; guasto(e); }
     });
     corrente = { q, promessa, controllo };
     promessa.finally(() => { if (corrente?.controllo === controllo) corrente = null; });
     return promessa;
   }
 
-  const vicino = (v, qui, meglio) => (v.ente === qui && (v.punteggio ?? 0) >= meglio - 0.05 ? 1 : 0);
-
   function prendi(v) {
+    clearTimeout(timer);
+    corrente?.controllo.abort();
+    const { gruppo, ...scelta } = v;
+    const dove = recenti.findIndex((r) => r.tipo === v.tipo && r.id === v.id && r.testo === v.testo);
+    if (dove >= 0) recenti.splice(dove, 1);
+    recenti.unshift(scelta);
+    recenti.length = Math.min(recenti.length, RICORDATE);
     casella.value = v.testo;
     conclusa = v.testo;
+    voci = [scelta];
     svuota.hidden = false;
-    chiudi();
-    vai(v);
+    apri(false);
+    vai(scelta);
   }
+
+  function mostraRecenti() {
+    if (recenti.length === 0) return;
+    voci = recenti.map((v) => ({ ...v, gruppo: 'recenti' }));
+    conclusa = '';
+    mostra('');
+  }
+
+  function aNiente() {
+    corrente?.controllo.abort();
+    clearTimeout(voce);
+    voci = [];
+    conclusa = null;
+    conta.textContent = '';
+    apri(false);
+  }
+
+  /** True when the text was an address of ours, which is gone to. */
+  function segui(testo) {
+    const c = leggiCollegamento(testo, location.origin);
+    if (!c) return false;
+    clearTimeout(timer);
+    casella.value = '';
+    svuota.hidden = true;
+    aNiente();
+    collegamento(c);
+    return true;
+  }
+
+  casella.addEventListener('paste', (e) => {
+    if (segui(e.clipboardData?.getData('text') ?? '')) e.preventDefault();
+  });
 
   casella.addEventListener('input', () => {
     clearTimeout(timer);
     const q = casella.value.trim();
     svuota.hidden = casella.value === '';
-    if (!q) { corrente?.controllo.abort(); voci = []; conclusa = ''; conta.textContent = ''; chiudi(); return; }
+    if (!q) { aNiente(); mostraRecenti(); return; }
     timer = setTimeout(() => chiedi(q), ATTESA);
   });
 
   casella.addEventListener('keydown', (e) => {
     const n = voci.length;
-    if (e.key === 'ArrowDown' && n) { e.preventDefault(); lista.hidden ? mostra(conclusa) : scegli((attiva + 1) % n); }
-    else if (e.key === 'ArrowUp' && n) { e.preventDefault(); scegli(attiva <= 0 ? n - 1 : attiva - 1); }
-    else if (e.key === 'Escape') { if (lista.hidden) { casella.value = ''; casella.dispatchEvent(new Event('input')); } else chiudi(); }
+    if (e.isComposing) return;
+    if (e.key === 'ArrowDown' && n) { e.preventDefault(); if (lista.hidden) mostra(conclusa ?? ''); else scegli((attiva + 1) % n); }
+    else if (e.key === 'ArrowUp' && n && !lista.hidden) { e.preventDefault(); scegli(attiva <= 0 ? n - 1 : attiva - 1); }
+    else if (e.key === 'ArrowDown' && casella.value === '') { e.preventDefault(); mostraRecenti(); }
+    else if (e.key === 'Escape') {
+      e.stopPropagation();
+      if (lista.hidden) { casella.value = ''; casella.dispatchEvent(new Event('input')); apri(false); } else apri(false);
+    }
   });
 
   modulo.addEventListener('submit', async (e) => {
     e.preventDefault();
     clearTimeout(timer);
     const q = casella.value.trim();
-    if (!q) return;
-    if (attiva >= 0) { prendi(voci[attiva]); return; }
+    if (attiva >= 0 && !lista.hidden) { prendi(voci[attiva]); return; }
+    if (!q || segui(q)) return;
     if (conclusa !== q) await chiedi(q);
     if (conclusa === q && casella.value.trim() === q && voci.length) prendi(voci[0]);
   });
 
-  casella.addEventListener('focus', () => { if (voci.length && conclusa === casella.value.trim()) mostra(conclusa); });
-  casella.addEventListener('blur', () => setTimeout(chiudi, 120));
-  svuota.addEventListener('click', () => { casella.value = ''; casella.dispatchEvent(new Event('input')); casella.focus(); });
+  casella.addEventListener('focus', () => {
+    if (casella.value === '') mostraRecenti();
+    else if (voci.length > 1 && conclusa === casella.value.trim()) mostra(conclusa);
+  });
+  casella.addEventListener('blur', () => setTimeout(() => { if (document.activeElement !== casella) apri(false); }, 120));
+  svuota.addEventListener('click', () => { casella.value = ''; casella.focus(); casella.dispatchEvent(new Event('input')); });
 }

@@ -1,127 +1,64 @@
-// The card: at the side on a desk, a sheet from below on a telephone.
+// The card: at the side on a desk, a sheet from below on a telephone. Its frame is here; what it
+// says of each kind of thing is in scheda_particella.js and scheda_oggetti.js.
 
-import { api } from './api.js';
+import { creaManiglia } from './altezza.js';
 import { h, icona, trova } from './dom.js';
-import { fonte, giorno, leggiId, metri, mq, nomeParticella } from './testo.js';
+import { nomeOggetto } from './identifica.js';
+import { t } from './lingua.js';
 
-const riga = (nome, valore) => (valore === null || valore === undefined || valore === '' ? [] : [h('dt', {}, nome), h('dd', {}, valore)]);
-
-/** Makes the card; azioni says what its buttons do on the map. */
-export function creaScheda(contesto, azioni) {
+export function creaScheda(contesto, { chiudi: quandoChiude }) {
   const scheda = trova('scheda');
   let ritorno = null;
 
-  function apri(...contenuto) {
+  /** Shows a card. pila is the stack of what lies at the point, indice which of it this is,
+   * vai(i) opens another; da is the card from which one came, with its way back. */
+  function apri({ sopra, titolo, contenuto, pila = [], indice = 0, vai, da }) {
     if (scheda.hidden) ritorno = document.activeElement;
+    const dentro = scheda.contains(document.activeElement) && document.activeElement !== scheda;
     scheda.hidden = false;
+    scheda.removeAttribute('aria-busy');
     document.body.classList.add('con-scheda');
-    const maniglia = h('button', { type: 'button', class: 'maniglia', 'aria-label': 'Allarga o riduci la scheda', onclick: () => scheda.classList.toggle('alta') });
-    const chiudi = h('button', { type: 'button', class: 'tasto chiudi', onclick: azioni.chiudi }, icona('it-close'), h('span', { class: 'visually-hidden' }, 'Chiudi la scheda'));
-    scheda.replaceChildren(maniglia, chiudi, ...contenuto.filter(Boolean));
+    scheda.replaceChildren(
+      creaManiglia(scheda, quandoChiude),
+      h('button', { type: 'button', class: 'tasto chiudi', onclick: quandoChiude }, icona('it-close'), h('span', { class: 'visually-hidden' }, t('Chiudi la scheda'))),
+      ...[da && indietro(da), pila.length > 1 && catasta(pila, indice, vai),
+        sopra && h('p', { class: 'sopra' }, sopra), h('h2', {}, titolo), ...contenuto].flat().filter(Boolean));
+    // Pages of ours do not open inside the frame of another site.
+    if (contesto.incorporata) for (const a of scheda.querySelectorAll('a')) { a.target = '_blank'; a.rel = 'noopener'; }
     scheda.scrollTop = 0;
+    // The element that had the focus is gone with the old card: the new one takes its place.
+    if (dentro) (scheda.querySelector('.catasta [aria-current]') ?? scheda).focus({ preventScroll: true });
+    trova('conta').textContent = t('Scheda aperta: {nome}', { nome: [titolo, sopra].filter(Boolean).join(', ') });
   }
+
+  function catasta(pila, indice, vai) {
+    const passo = (di, nome, segno) => h('button', {
+      type: 'button', class: 'tasto', 'aria-label': nome, onclick: () => vai((indice + di + pila.length) % pila.length),
+    }, icona(segno));
+    return h('nav', { class: 'catasta', 'aria-label': t('Che cosa c\'è in questo punto: {n} oggetti', { n: pila.length }) },
+      h('div', { class: 'catasta-riga' }, passo(-1, t('Oggetto precedente'), 'it-chevron-left'), h('span', {}, t('{i} di {n}', { i: indice + 1, n: pila.length })), passo(1, t('Oggetto successivo'), 'it-chevron-right')),
+      h('ul', {}, pila.map((o, i) => h('li', {}, h('button', { type: 'button', 'aria-current': i === indice ? 'true' : null, onclick: () => vai(i) }, nomeOggetto(o, contesto.nomeEnte))))));
+  }
+
+  const indietro = (da) => h('button', { type: 'button', class: 'indietro', onclick: da.torna }, icona('it-chevron-left'), da.nome);
 
   function chiudi() {
     if (scheda.hidden) return;
     const dentro = scheda.contains(document.activeElement);
     scheda.hidden = true;
-    scheda.classList.remove('alta');
     document.body.classList.remove('con-scheda');
-    if (dentro) (ritorno?.isConnected ? ritorno : trova('q')).focus();
+    if (dentro) (ritorno?.isConnected && ritorno !== document.body ? ritorno : trova('q') ?? contesto.mappa.getCanvas()).focus();
   }
 
-  const messaggio = (titolo, testo) => apri(h('h2', {}, titolo), h('p', {}, testo));
+  const messaggio = (titolo, testo, ...altro) => apri({ titolo, contenuto: [h('p', {}, testo), ...altro] });
 
-  const attesa = () => { if (scheda.hidden) apri(h('p', { class: 'nota' }, 'Sto cercando…')); else scheda.setAttribute('aria-busy', 'true'); };
+  const attesa = () => {
+    if (scheda.hidden) apri({ titolo: t('Sto cercando…'), contenuto: [] });
+    else scheda.setAttribute('aria-busy', 'true');
+  };
 
-  function particella(feature, ente, qui) {
-    scheda.removeAttribute('aria-busy');
-    const p = feature.properties;
-    const data = contesto.stato.data;
-    const scritto = p.denominatore ? `${p.numero}/${p.denominatore}` : p.numero;
-    const comune = contesto.nomeEnte(ente) ?? p.comune;
-    const link = (codice) => h('a', { href: `/particella/${encodeURIComponent(codice)}`, onclick: (e) => { e.preventDefault(); azioni.particella(codice, ente); } }, leggiId(codice)?.numero || codice);
-    const elenco = (codici) => codici.flatMap((c, i) => (i ? [', ', link(c)] : [link(c)]));
-    const confinanti = h('div', { class: 'confinanti', role: 'status' });
-    trova('conta').textContent = `Scheda aperta: ${nomeParticella(scritto)}, foglio ${p.foglio}, ${comune}`;
-    apri(
-      h('p', { class: 'sopra' }, `${comune} · foglio ${p.sezione ? `${p.sezione} ` : ''}${p.foglio}`),
-      h('h2', {}, nomeParticella(scritto)),
-      p.soppressa ? h('div', { class: 'alert alert-danger' }, h('strong', {}, 'Particella soppressa. '),
-        p.successori?.length ? ['Oggi al suo posto: ', ...elenco(p.successori), '.'] : 'Non risultano particelle che ne derivano.') : null,
-      ...(feature.avvisi ?? []).map((a) => h('div', { class: 'alert alert-warning' }, a.testo || a.codice)),
-      feature.geometry ? null : h('div', { class: 'alert alert-info' }, data ? `Il ${giorno(data)} non era disegnata sulla mappa.` : 'Non è disegnata sulla mappa.'),
-      h('div', { class: 'aree' },
-        p.superficie_mappa_mq !== null && p.superficie_mappa_mq !== undefined ? h('div', {}, h('span', {}, 'Area calcolata dalla mappa'), h('strong', {}, mq(p.superficie_mappa_mq))) : null,
-        p.superficie_catastale_mq !== null && p.superficie_catastale_mq !== undefined ? h('div', {}, h('span', {}, 'Superficie catastale'), h('strong', {}, mq(p.superficie_catastale_mq))) : null),
-      h('div', { class: 'azioni' },
-        h('button', { type: 'button', class: 'btn btn-primary btn-xs', 'aria-expanded': 'false', onclick: (e) => mostraConfinanti(e.currentTarget, confinanti, p.id, ente) }, 'Confinanti'),
-        feature.geometry ? h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: () => azioni.inquadra(feature) }, 'Inquadra') : null,
-        h('a', { class: 'btn btn-outline-primary btn-xs', href: api.indirizzoParticella(ente, p.id, data), download: `${p.id.replace('/', '-')}.geojson` }, 'Scarica GeoJSON'),
-        h('button', { type: 'button', class: 'btn btn-outline-primary btn-xs', onclick: (e) => copia(e.currentTarget) }, 'Copia link')),
-      confinanti,
-      h('dl', { class: 'scheda-dati' },
-        riga('Identificativo', h('code', {}, p.id)),
-        riga('Comune', `${comune} (${p.comune})`),
-        riga('Sezione', p.sezione),
-        riga('Foglio', [p.foglio, p.allegato && `, allegato ${p.allegato}`, p.sviluppo && `, sviluppo ${p.sviluppo}`].filter(Boolean).join('')),
-        riga('Numero', scritto),
-        riga('Subalterni', p.subalterni?.join(', ')),
-        riga('Qualità', p.qualita),
-        p.ente_urbano ? riga('Ente urbano', 'sì: le unità sono nel catasto fabbricati') : [],
-        riga('Si trova', p.in_mappa && p.in_censuario ? 'in mappa e nel censuario' : p.in_mappa ? 'solo in mappa' : p.in_censuario ? 'solo nel censuario' : 'né in mappa né nel censuario, in questo giorno'),
-        riga('Disegno valido', `${p.valida_dal ? `dal ${giorno(p.valida_dal)}` : 'da prima della prima consegna'}${p.valida_al ? ` al ${giorno(p.valida_al)}` : ', ancora oggi'}`),
-        p.predecessori?.length ? riga('Deriva da', h('span', {}, ...elenco(p.predecessori))) : [],
-        !p.soppressa && p.successori?.length ? riga('Ha dato origine a', h('span', {}, ...elenco(p.successori))) : [],
-        riga('Fonte', p.fonte && fonte(p.fonte)),
-        riga('Precisione', p.precisione_m === null || p.precisione_m === undefined ? null : `± ${metri(p.precisione_m)}`),
-        riga('Edificio nel punto', qui?.edificio && h('code', {}, qui.edificio))),
-      h('p', { class: 'nota' }, h('a', { href: `/particella/${encodeURIComponent(p.id)}${data ? `?data=${data}` : ''}` }, 'Pagina della particella'), '. Queste informazioni non hanno valore legale.'));
-  }
-
-  async function mostraConfinanti(bottone, dove, codice, ente) {
-    if (bottone.getAttribute('aria-expanded') === 'true') {
-      bottone.setAttribute('aria-expanded', 'false');
-      dove.replaceChildren();
-      azioni.confinanti([]);
-      return;
-    }
-    bottone.setAttribute('aria-expanded', 'true');
-    dove.replaceChildren(h('p', { class: 'nota' }, 'Sto cercando…'));
-    try {
-      const { items } = await api.confinanti(ente, codice, contesto.stato.data);
-      azioni.confinanti(items.map((v) => v.id));
-      dove.replaceChildren(
-        h('h3', {}, items.length === 1 ? '1 confinante' : `${items.length} confinanti`),
-        h('ul', {}, items.map((v) => h('li', {},
-          h('button', { type: 'button', onclick: () => azioni.particella(v.id, ente) }, nomeParticella(leggiId(v.id)?.numero || v.id),
-            h('span', {}, `${altroFoglio(v.id, codice)}${metri(v.lunghezza_m)} di confine`))))));
-    } catch (e) {
-      bottone.setAttribute('aria-expanded', 'false');
-      dove.replaceChildren(h('div', { class: 'alert alert-warning' }, e.message));
-    }
-  }
-
-  return { apri, chiudi, messaggio, attesa, particella };
+  return { apri, chiudi, messaggio, attesa, elemento: scheda };
 }
 
-/** "foglio 5 · " when a neighbour is on another sheet. */
-function altroFoglio(a, b) {
-  const [x, y] = [leggiId(a), leggiId(b)];
-  return x && y && x.foglio !== y.foglio ? `foglio ${x.foglio} · ` : '';
-}
-
-async function copia(bottone) {
-  const testo = bottone.textContent;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    bottone.textContent = 'Copiato';
-  } catch {
-    // Without https the clipboard is closed: the address is shown, selected, to be copied by hand.
-    const casella = h('input', { class: 'da-copiare', readonly: true, value: location.href, 'aria-label': 'Indirizzo da copiare' });
-    bottone.after(casella);
-    casella.select();
-    return;
-  }
-  setTimeout(() => { bottone.textContent = testo; }, 2000);
-}
+/** Rows of a list of facts; what is not known has none. */
+export const riga = (nome, valore) => (valore === null || valore === undefined || valore === '' ? [] : [h('dt', {}, nome), h('dd', {}, valore)]);

@@ -1,9 +1,30 @@
 // The style as the server serves it, with what this reader asked for applied to it: the day,
-// the layers put out, the opacities.
+// the layers put out, the opacities, the backdrop.
 
-const OPACITA = { fill: ['fill-opacity'], line: ['line-opacity'], symbol: ['text-opacity', 'icon-opacity'], background: [] };
+import { applicaSfondo, sfondiDi } from './sfondi.js';
 
-export async function scarica(nome) {
+const OPACITA = {
+  fill: ['fill-opacity'], line: ['line-opacity'], symbol: ['text-opacity', 'icon-opacity'],
+  circle: ['circle-opacity', 'circle-stroke-opacity'], background: [], raster: [],
+};
+
+/** How much of a fill is left when there is something to see beneath it. */
+const VELO = 0.25;
+
+const attese = new Map();
+
+/** The document of a style; the one of an unknown name is the catasto. Asked for once. */
+export function scarica(nome) {
+  if (!attese.has(nome)) {
+    attese.set(nome, chiedi(nome).catch((e) => {
+      attese.delete(nome);
+      throw e;
+    }));
+  }
+  return attese.get(nome);
+}
+
+async function chiedi(nome) {
   let r = await fetch(`/stili/${nome}.json`);
   if (!r.ok && nome !== 'catasto') r = await fetch('/stili/catasto.json');
   if (!r.ok) throw new Error(`stile ${nome}: ${r.status}`);
@@ -22,27 +43,53 @@ export function moltiplica(valore, k) {
   return ['*', valore, k];
 }
 
+const intero = { visibile: true, opacita: 1 };
+
+/** The opacities of a layer of the style, as this reader wants them. */
+function opacita(strato, livello, velato) {
+  const k = livello.opacita * (velato && strato.type === 'fill' ? VELO : 1);
+  return OPACITA[strato.type].map((p) => [p, moltiplica(strato.paint?.[p] ?? 1, k)]);
+}
+
 /** Changes a style document in place. */
 export function applica(stile, stato) {
   stile.sources.sit.tiles = tileDelGiorno(stile.sources.sit.tiles, stato.data);
+  const velato = applicaSfondo(stile, stato.sfondo);
   for (const strato of stile.layers) {
-    const livello = stato.livelli[strato.metadata?.['sit:voce']];
-    if (!livello) continue;
-    strato.layout = { ...strato.layout, visibility: livello.visibile ? 'visible' : 'none' };
-    if (livello.opacita === 1) continue;
-    for (const p of OPACITA[strato.type]) strato.paint = { ...strato.paint, [p]: moltiplica(strato.paint?.[p] ?? 1, livello.opacita) };
+    const voce = strato.metadata?.['sit:voce'];
+    if (!voce) continue;
+    const livello = stato.livelli[voce] ?? intero;
+    if (!livello.visibile) strato.layout = { ...strato.layout, visibility: 'none' };
+    if (livello.opacita !== 1 || velato) strato.paint = { ...strato.paint, ...Object.fromEntries(opacita(strato, livello, velato)) };
   }
   return stile;
 }
 
 /** Applies one entry of the panel to a living map, from the values of the untouched style. */
-export function applicaVoce(mappa, stile, voce, livello) {
+export function applicaVoce(mappa, stile, stato, voce) {
+  const livello = stato.livelli[voce] ?? intero;
+  const velato = Boolean(mappa.getLayer('sfondo'));
   for (const strato of stile.layers) {
     if (strato.metadata?.['sit:voce'] !== voce || !mappa.getLayer(strato.id)) continue;
     mappa.setLayoutProperty(strato.id, 'visibility', livello.visibile ? 'visible' : 'none');
-    for (const p of OPACITA[strato.type]) mappa.setPaintProperty(strato.id, p, moltiplica(strato.paint?.[p] ?? 1, livello.opacita));
+    for (const [p, v] of opacita(strato, livello, velato)) mappa.setPaintProperty(strato.id, p, v);
   }
 }
+
+/** Puts the backdrop of the state on a living map, or takes it away. */
+export function cambiaSfondo(mappa, stile, stato) {
+  if (mappa.getLayer('sfondo')) mappa.removeLayer('sfondo');
+  if (mappa.getSource('sfondo')) mappa.removeSource('sfondo');
+  const copia = { metadata: stile.metadata, sources: {}, layers: [stile.layers[0]] };
+  if (applicaSfondo(copia, stato.sfondo)) {
+    mappa.addSource('sfondo', copia.sources.sfondo);
+    mappa.addLayer(copia.layers[1], stile.layers[1].id);
+  }
+  for (const voce of new Set(stile.layers.map((s) => s.metadata?.['sit:voce']).filter(Boolean))) applicaVoce(mappa, stile, stato, voce);
+}
+
+/** The credits of what is shown beside our own map: those of the backdrop. */
+export const attribuzione = (stile, stato) => sfondiDi(stile).find((s) => s.id === stato.sfondo?.id)?.attribuzione ?? '';
 
 /** The lowest and highest zoom at which an entry draws anything. */
 export function limiti(stile, voce) {

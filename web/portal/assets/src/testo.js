@@ -1,7 +1,9 @@
 // How numbers, days and identifiers are written for people.
 
-const intero = new Intl.NumberFormat('it-IT', { maximumFractionDigits: 0, useGrouping: 'always' });
-const decimale = new Intl.NumberFormat('it-IT', { maximumFractionDigits: 2, useGrouping: 'always' });
+import { paese, t } from './lingua.js';
+
+const intero = new Intl.NumberFormat(paese, { maximumFractionDigits: 0, useGrouping: 'always' });
+const decimale = new Intl.NumberFormat(paese, { maximumFractionDigits: 2, useGrouping: 'always' });
 
 export const numero = (n) => intero.format(n);
 
@@ -28,15 +30,28 @@ export function leggiId(id) {
 
 /** "STRADA001" and "ACQUA002" are not numbers: on paper they are words. */
 export function nomeParticella(numeroParticella) {
-  if (/^STRADA/.test(numeroParticella)) return 'Strada';
-  if (/^ACQUA/.test(numeroParticella)) return 'Acqua';
-  return `Particella ${numeroParticella}`;
+  if (/^STRADA/.test(numeroParticella)) return t('Strada');
+  if (/^ACQUA/.test(numeroParticella)) return t('Acqua');
+  return t('Particella {n}', { n: numeroParticella });
 }
 
+/** "Foglio A4, allegato B": the name of a sheet from its id. */
+export function nomeFoglio(id) {
+  const p = leggiId(id);
+  if (!p) return t('Foglio {n}', { n: id });
+  return [t('Foglio {n}', { n: `${p.sezione}${p.foglio}` }), p.allegato && t('allegato {n}', { n: p.allegato }), p.sviluppo && t('sviluppo {n}', { n: p.sviluppo })].filter(Boolean).join(', ');
+}
+
+/** The particella on which an edificio stands, from its id; empty when it has none. */
+export const particellaDiEdificio = (id) => /^(.+\.[^+]+)\+\d+$/.exec(id ?? '')?.[1] ?? '';
+
 const fonti = {
-  cxf: 'mappa catastale (CXF)', geojson: 'fogli di mappa (GeoJSON)',
-  gml: 'dati aperti del catasto (GML)', vettoriale: 'file vettoriale',
+  cxf: t('mappa catastale (CXF)'), geojson: t('fogli di mappa (GeoJSON)'),
+  gml: t('dati aperti del catasto (GML)'), vettoriale: t('file vettoriale'),
 };
+
+/** Degrees as people write them down: latitude first, five decimals are a metre. */
+export const gradi = ({ lng, lat }) => `${lat.toFixed(6)}, ${lng.toFixed(6)}`;
 
 export const fonte = (f) => fonti[f] ?? f;
 
@@ -56,8 +71,8 @@ export function scalaTonda(n) {
   return `1:${numero(Math.round(n / passo) * passo)}`;
 }
 
-/** Reads "1:2.000", "2000", "1 : 2000"; NaN when it is none of these. */
+/** Reads "1:2.000", "2,000", "1 : 2000"; NaN when it is none of these. */
 export function leggiScala(s) {
-  const m = /^\s*(?:1\s*[:/])?\s*([\d. ]+)\s*$/.exec(s);
-  return m ? Number(m[1].replace(/[. ]/g, '')) : NaN;
+  const m = /^\s*(?:1\s*[:/])?\s*([\d.,\s]+)\s*$/.exec(s);
+  return m ? Number(m[1].replace(/[.,\s]/g, '')) : NaN;
 }
