@@ -74,13 +74,13 @@ var italiano = regexp.MustCompile(`(?i)(^|[^\pL])(questo|questa|questi|queste|so
 // Who chose English reads no Italian, but what is marked as such: the words of the office, the
 // names of places.
 func TestEnglishIsComplete(t *testing.T) {
-	p := apri(t, scrivania)
+	lettore := apri(t, scrivania)
 	for _, s := range stati {
 		if s.fai != nil && !s.inglese {
 			continue
 		}
 		t.Run(s.nome, func(t *testing.T) {
-			p.riparte(t)
+			p := lettore.accanto(t)
 			prima, hash, c := strings.Cut(s.percorso, "#")
 			segno := "?"
 			if strings.Contains(prima, "?") {

@@ -60,29 +60,36 @@ type risposta struct {
 // reduced, as that reader wants: a picture of something that moves proves nothing.
 func apri(t testing.TB, v vista) *pagina {
 	t.Helper()
-	p := &pagina{base: server(t)}
+	base := server(t)
 	ctx, chiudi := chromedp.NewContext(comune.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(chiudi)
-	p.scheda = ctx
-	p.riparte(t)
+	return scheda(t, ctx, base, v)
+}
+
+// accanto opens another tab of the same reader, with what the first one has in its cache. Each
+// map has a tab of its own: the browser draws in software, and one renderer that has drawn
+// twenty of them stops answering.
+func (p *pagina) accanto(t testing.TB) *pagina {
+	t.Helper()
+	ctx, chiudi := chromedp.NewContext(p.scheda)
+	t.Cleanup(chiudi)
+	return scheda(t, ctx, p.base, p.vista)
+}
+
+func scheda(t testing.TB, ctx context.Context, base string, v vista) *pagina {
+	t.Helper()
+	p := &pagina{t: t, scheda: ctx, base: base, risposte: map[network.RequestID]*risposta{}}
+	ctx, scade := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(scade)
+	p.ctx = ctx
 	p.fai()
 	if err := chromedp.Listen(ctx, p.ascolta); err != nil {
 		t.Fatal(err)
 	}
 	p.finestra(v)
 	p.preferisce("prefers-reduced-motion", "reduce")
-	return p
-}
-
-// riparte gives the tab to a test, which will be told of what goes wrong in it from here on.
-func (p *pagina) riparte(t testing.TB) {
-	p.mu.Lock()
-	p.t, p.guai, p.previsti, p.risposte = t, nil, nil, map[network.RequestID]*risposta{}
-	p.mu.Unlock()
-	ctx, scade := context.WithTimeout(p.scheda, time.Minute)
-	t.Cleanup(scade)
-	p.ctx = ctx
 	t.Cleanup(p.lamenta)
+	return p
 }
 
 func (p *pagina) finestra(v vista) {
