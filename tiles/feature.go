@@ -39,7 +39,7 @@ type Feature struct {
 	Foglio     int32  // fogli, particelle
 	Numero     string // particelle, edifici, etichette; the denominatore after a slash
 	Particella string // edifici: id of the particella they stand on
-	Tipo       string // particelle (particella, strada, acqua), segni
+	Tipo       string // particelle (particella, strada, acqua), segni; of a civico the whole name of its street, which no tile shows
 	Testo      string // nome of a comune, sigla of a zona, codice of a vincolo, text of a segno or civico
 	Zto        string // zone, vincoli
 	Stato      string // zone, vincoli

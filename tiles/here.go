@@ -21,6 +21,7 @@ type Here struct {
 // CivicoNear is the civico nearest to a point.
 type CivicoNear struct {
 	ID, Testo string
+	Via       string  // whole name of its street; may be empty
 	Distanza  float64 // metres
 }
 
@@ -156,5 +157,5 @@ func (s *Snapshot) nearestCivico(x, y uint32, day Day) *CivicoNear {
 	if near > civicoReach {
 		return nil
 	}
-	return &CivicoNear{ID: best.seg.id(best.i), Testo: best.seg.testo(best.i), Distanza: near}
+	return &CivicoNear{ID: best.seg.id(best.i), Testo: best.seg.testo(best.i), Via: best.seg.classOf(best.i).tipo, Distanza: near}
 }

@@ -104,7 +104,11 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	if s.Dichiarata {
 		opz.Riferimento = &riferimento
 	}
-	out.avviso("Territorio di esempio: %s %s, mappa al %s.", s.Ente, e.Nome, s.Riferimento)
+	cosa := "mappa"
+	if s.Indirizzi {
+		cosa = "indirizzi"
+	}
+	out.avviso("Territorio di esempio: %s %s, %s al %s.", s.Ente, e.Nome, cosa, s.Riferimento)
 	return importatore(db, c.SRID).Importa(ctx, opz, []string{file}, func(e fornitura.Esito) error {
 		if e.Esito == fornitura.Rifiutata {
 			return sit.Rifiuto(sit.Conflict, "ESEMPIO_RIFIUTATO", "Il territorio di esempio non è stato accettato: %s Usare un'altra cartella con --dir.", *e.Motivo)

@@ -22,14 +22,14 @@ type importCmd struct {
 	Tipo        string      `placeholder:"TIPO" help:"Tipo della fornitura, quando non si riconosce dal contenuto."`
 	Mappa       string      `placeholder:"FILE" help:"File JSON che dice quale colonna riempie quale campo."`
 	Riferimento *sit.Giorno `placeholder:"DATA" help:"Data di riferimento (anno-mese-giorno), quando il file non la dice."`
-	Completa    bool        `help:"La fornitura è intera: i fogli dell'ente che non contiene si chiudono."`
+	Completa    bool        `help:"La fornitura è intera: i fogli (o i civici) dell'ente che non contiene si chiudono."`
 	CreaEnte    bool        `name:"crea-ente" help:"Registra come enti i comuni della tabella nazionale che trova."`
 	Conferma    []string    `placeholder:"CODICE" help:"Conferma un rifiuto superabile, con il codice che il rifiuto ha stampato."`
 	DryRun      bool        `name:"dry-run" help:"Fa tutto ma non cambia nulla."`
 }
 
 func (importCmd) Help() string {
-	return "Esempio:\n  sit import B542_map.zip --crea-ente --riferimento 2025-09-22\n  sit import forniture/ --ente B542 --dry-run --json"
+	return "Esempio:\n  sit import B542_map.zip --crea-ente --riferimento 2025-09-22\n  sit import forniture/ --ente B542 --dry-run --json\n  sit import INDIR_ABRU.zip --ente B238 --riferimento 2026-01-01"
 }
 
 func (c *importCmd) Run(ctx context.Context, g *Globali, out *uscita) error {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
@@ -22,7 +23,7 @@ import (
 func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp)
-	tr := territorio.New(mp, api.Istantanea{Mappa: m})
+	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(indirizzi.New(db))
 	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
 	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
@@ -33,6 +34,9 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Scarico: deposito, Portale: p.Handler(),
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
+				return err
+			}
+			if err := rc.Pronta(ctx); err != nil {
 				return err
 			}
 			return db.Ping(ctx)

@@ -78,6 +78,10 @@ FROM (SELECT geo.contorno(ST_Collect(ST_SimplifyPreserveTopology(geom, 0.05))) A
 WHERE u.geom IS NOT NULL AND NOT ST_IsEmpty(u.geom)
 ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geom = EXCLUDED.tile_geom;
 
+-- name: RilegaTutti
+-- After an undo nothing tells what was near what it took away.
+SELECT indirizzi.rilega(@ente::int);
+
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)
 ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catasto.tile_version_seq');

@@ -13,6 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/importers"
+	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -38,6 +40,9 @@ type consegna struct {
 	fuori   int64 // of the scarti: outside Italy
 	avvisi  avvisi
 	rifiuti []*sit.Errore // refused sheets: they refuse the delivery
+
+	indirizzi *anncsu.Consegna // of a delivery of addresses, which has no fogli and no oggetti
+	giorno    sit.Giorno       // and one day for all
 
 	n        int32
 	scrivi   *scrittore
@@ -67,7 +72,7 @@ type anomalia struct {
 
 // aggiungi stages one object. An object that lies outside Italy is a scarto.
 func (c *consegna) aggiungi(ctx context.Context, o *oggetto) error {
-	if x, y, fuori := italia(o.Foglio.SRID).fuori(o.Geom.Coords); fuori {
+	if x, y, fuori := importers.Italia(o.Foglio.SRID).Fuori(o.Geom.Coords); fuori {
 		c.fuori++
 		return c.scarta(ctx, &catasto.SyntaxError{File: o.File, Line: o.Riga, Field: "coordinate",
 			Value:  fmt.Sprintf("%.3f %.3f", x, y),
@@ -98,7 +103,11 @@ func (c *consegna) svuotaScarti(ctx context.Context) error {
 		return nil
 	}
 	return c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		_, err := conn.CopyFrom(ctx, pgx.Identifier{"catasto", "scarto"},
+		schema := "catasto"
+		if c.indirizzi != nil {
+			schema = "indirizzi"
+		}
+		_, err := conn.CopyFrom(ctx, pgx.Identifier{schema, "scarto"},
 			[]string{"ente_id", "fornitura_id", "file", "riga", "campo", "valore", "motivo", "contenuto"},
 			pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
 				s := rows[i]
@@ -106,6 +115,14 @@ func (c *consegna) svuotaScarti(ctx context.Context) error {
 			}))
 		return err
 	})
+}
+
+// chiudiScrittura sends what is left to staging, and waits.
+func (c *consegna) chiudiScrittura(ctx context.Context) error {
+	if c.indirizzi != nil {
+		return c.indirizzi.Chiudi(ctx)
+	}
+	return c.scrivi.chiudi(ctx)
 }
 
 // segnala lists an anomalia found while reading.

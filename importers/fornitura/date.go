@@ -15,6 +15,10 @@ import (
 // date settles the reference date of each sheet (contract §0): what the content says, else
 // --riferimento, else the time of the file, said with an avviso.
 func (c *consegna) date() {
+	if c.indirizzi != nil {
+		c.dataIndirizzi()
+		return
+	}
 	for _, f := range c.fogliInOrdine() {
 		chiesto, nome := c.opz.Riferimento, f.Nome
 		if c.confini() {
@@ -37,6 +41,9 @@ func (c *consegna) date() {
 
 // riferimento is the latest of the sheets.
 func (c *consegna) riferimento() sit.Giorno {
+	if c.indirizzi != nil {
+		return c.giorno
+	}
 	rif := sit.DaSempre
 	for _, f := range c.fogli {
 		rif = max(rif, f.Riferimento)

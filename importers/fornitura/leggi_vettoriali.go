@@ -16,6 +16,7 @@ import (
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/catasto/fogli"
 	"github.com/cestor/sit/importers"
+	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/ogr"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
@@ -100,7 +101,10 @@ type letturaVettoriale struct {
 	campi   map[string]func(*ogr.Riga) string // our fields, once the columns are known
 	srid    int
 	toccate []*consegna
+	tabella *anncsu.Tabella // of civici
 }
+
+const senzaSistema = "%s non dice il suo sistema di coordinate: indicarlo in --mappa, per esempio {\"srid\": 7792}."
 
 func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 	cfg := ogr.Config{Percorso: lv.v.percorso, Layer: lv.m.Layer, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
@@ -114,11 +118,15 @@ func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 			lv.srid = s.SRID
 		}
 	}
-	if lv.srid == 0 {
-		return sit.Rifiuto(sit.Invalid, "SISTEMA_SCONOSCIUTO", "%s non dice il suo sistema di coordinate: indicarlo in --mappa, per esempio {\"srid\": 7792}.", lv.v.percorso)
+	civici := lv.r.opz.Tipo == string(importers.IndirizziCivici)
+	if lv.srid == 0 && !civici { // a table of civici may have no coordinates at all
+		return sit.Rifiuto(sit.Invalid, "SISTEMA_SCONOSCIUTO", senzaSistema, lv.v.percorso)
 	}
 	oggetto := lv.particella
-	if lv.r.opz.Tipo == string(importers.ConfiniComuni) {
+	switch {
+	case civici:
+		oggetto = lv.civico
+	case lv.r.opz.Tipo == string(importers.ConfiniComuni):
 		oggetto = lv.confine
 	}
 	_, err = ogr.Leggi(ctx, cfg, func(riga ogr.Riga) error {
@@ -141,8 +149,11 @@ var (
 // lega ties each field to its column, and asks by name for what is missing.
 func (lv *letturaVettoriale) lega(colonne []string) error {
 	campi, necessari := campiMappa, []string{"foglio", "livello"}
-	if lv.r.opz.Tipo == string(importers.ConfiniComuni) {
+	switch importers.Tipo(lv.r.opz.Tipo) {
+	case importers.ConfiniComuni:
 		campi, necessari = campiConfine, nil
+	case importers.IndirizziCivici:
+		campi, necessari = anncsu.CampiTabella, anncsu.NecessariTabella
 	}
 	lv.campi = map[string]func(*ogr.Riga) string{}
 	var mancanti []string
@@ -195,7 +206,11 @@ func (lv *letturaVettoriale) valore(r *ogr.Riga, campo string) string {
 
 // consegna is the delivery of a comune, nil when it is passed over.
 func (lv *letturaVettoriale) consegna(ctx context.Context, comune catasto.CodiceComune) (*consegna, error) {
-	c, err := lv.r.consegna(ctx, comune, FonteVettoriale, lv.v.percorso)
+	tipo := lv.r.tipo(FonteVettoriale)
+	if lv.r.opz.Tipo == string(importers.IndirizziCivici) {
+		tipo = lv.r.opz.Tipo
+	}
+	c, err := lv.r.consegnaDi(ctx, comune, tipo, FonteVettoriale, lv.v.percorso)
 	if c != nil && !slices.Contains(lv.toccate, c) {
 		lv.toccate = append(lv.toccate, c)
 	}

@@ -25,18 +25,23 @@ type lettura struct {
 	inizio  time.Time
 	oggetti int64
 
-	toccate []*consegna          // deliveries that the file feeds
-	visti   map[*foglio]bool     // sheets whose dates have been noted
-	comune  catasto.CodiceComune // last one looked up, and its delivery
-	di      *consegna
+	collezione bool                 // it is JSON
+	toccate    []*consegna          // deliveries that the file feeds
+	visti      map[*foglio]bool     // sheets whose dates have been noted
+	comune     catasto.CodiceComune // last one looked up, and its delivery
+	di         *consegna
 }
 
 // consegna is the delivery of a comune, nil when its objects are to be passed over.
 func (l *lettura) consegna(ctx context.Context, comune catasto.CodiceComune, fonte Fonte) (*consegna, error) {
+	return l.consegnaDi(ctx, comune, l.r.tipo(fonte), fonte)
+}
+
+func (l *lettura) consegnaDi(ctx context.Context, comune catasto.CodiceComune, tipo string, fonte Fonte) (*consegna, error) {
 	if comune == l.comune && l.di != nil {
 		return l.di, nil
 	}
-	c, err := l.r.consegna(ctx, comune, fonte, l.v.Percorso)
+	c, err := l.r.consegnaDi(ctx, comune, tipo, fonte, l.v.Percorso)
 	if err != nil {
 		return nil, err
 	}

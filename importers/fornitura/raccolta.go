@@ -17,6 +17,7 @@ import (
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/catasto/cxf"
 	"github.com/cestor/sit/importers"
+	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -43,7 +44,7 @@ func (im *Importatore) Importa(ctx context.Context, opz Opzioni, paths []string,
 	// One connection holds the locks of the deliveries for as long as they live: if this
 	// process dies they fall, and the next import sees what it left behind.
 	return im.DB.OwnerConn(ctx, func(ctx context.Context, guardia *pgx.Conn) error {
-		r := &raccolta{im: im, opz: &opz, guardia: guardia, consegne: map[chiave]*consegna{}, estranei: map[catasto.CodiceComune]*estraneo{}}
+		r := &raccolta{im: im, opz: &opz, guardia: guardia, consegne: map[chiave]*consegna{}, estranei: map[forestiero]*estraneo{}}
 		err := r.leggi(ctx, paths)
 		if err == nil {
 			err = r.unisci(ctx, emetti)
@@ -93,19 +94,25 @@ const catenaMappa = "mappa"
 
 // chiave tells one delivery from another within the paths of one import.
 type chiave struct {
-	ente  int32
-	fonte Fonte
+	ente int32
+	tipo string
 }
 
 // estraneo is a comune found in the paths that is no ente: its delivery is refused.
 type estraneo struct {
 	comune   catasto.CodiceComune
-	fonte    Fonte
+	tipo     string
 	file     string
 	sha256   string
 	letti    int64
 	motivo   *sit.Errore
 	ignorato bool // --ente asks for another: passed over, not refused
+}
+
+// forestiero tells one of these from another: a refused delivery is of one tipo too.
+type forestiero struct {
+	comune catasto.CodiceComune
+	tipo   string
 }
 
 // raccolta is one import while it reads: files go by, deliveries fill up.
@@ -115,12 +122,13 @@ type raccolta struct {
 	guardia  *pgx.Conn
 	consegne map[chiave]*consegna
 	ordine   []*consegna
-	estranei map[catasto.CodiceComune]*estraneo
+	estranei map[forestiero]*estraneo
 	enti     map[catasto.CodiceComune]*sit.Ente
 	sup      []supLetto
 	rifiuti  []rifiutoFile
 	ignoti   []string
 	letti    int64
+	scrivi   *anncsu.Scrittore // of addresses
 
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
@@ -141,7 +149,7 @@ type rifiutoFile struct {
 
 func (r *raccolta) leggi(ctx context.Context, paths []string) error {
 	switch importers.Tipo(r.opz.Tipo) {
-	case importers.MappaVettoriale, importers.ConfiniComuni:
+	case importers.MappaVettoriale, importers.ConfiniComuni, importers.IndirizziCivici:
 		return r.leggiVettoriali(ctx, paths)
 	}
 	return importers.Visita(ctx, paths, r.opz.Limiti,
@@ -188,6 +196,8 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 		err = l.fogli(ctx)
 	case importers.MappaGML:
 		err = l.gml(ctx)
+	case importers.IndirizziANNCSU:
+		err = l.anncsu(ctx)
 	case importers.SUP:
 		return l.sup()
 	case importers.Sconosciuto, importers.Vettoriale:
@@ -201,28 +211,34 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 	return l.concludi(ctx, err)
 }
 
-// consegna finds or opens the delivery of a comune. nil without error: its objects are passed
-// over, because the comune is of no ente (the delivery is refused) or of another than asked.
+// consegna finds or opens the map delivery of a comune.
 func (r *raccolta) consegna(ctx context.Context, comune catasto.CodiceComune, fonte Fonte, file string) (*consegna, error) {
+	return r.consegnaDi(ctx, comune, r.tipo(fonte), fonte, file)
+}
+
+// consegnaDi finds or opens the delivery of one tipo of a comune. nil without error: its objects are passed
+// over, because the comune is of no ente (the delivery is refused) or of another than asked.
+func (r *raccolta) consegnaDi(ctx context.Context, comune catasto.CodiceComune, tipo string, fonte Fonte, file string) (*consegna, error) {
 	ente, err := r.ente(ctx, comune)
 	if err != nil {
 		return nil, err
 	}
 	if ente == nil {
-		e := r.estranei[comune]
+		k := forestiero{comune, tipo}
+		e := r.estranei[k]
 		if e == nil {
 			e = r.estraneo(comune)
-			e.fonte, e.file = fonte, file
-			r.estranei[comune] = e
+			e.tipo, e.file = tipo, file
+			r.estranei[k] = e
 		}
 		e.letti++
 		return nil, nil
 	}
-	k := chiave{ente.ID, fonte}
+	k := chiave{ente.ID, tipo}
 	if c := r.consegne[k]; c != nil {
 		return c, nil
 	}
-	c, err := r.apri(ctx, *ente, fonte, file)
+	c, err := r.apri(ctx, *ente, tipo, fonte, file)
 	if err != nil {
 		return nil, err
 	}
@@ -329,16 +345,20 @@ func (im *Importatore) cercaEnte(ctx context.Context, comune catasto.CodiceComun
 }
 
 // apri opens a delivery in the register, with its own staging.
-func (r *raccolta) apri(ctx context.Context, ente sit.Ente, fonte Fonte, file string) (*consegna, error) {
+func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte Fonte, file string) (*consegna, error) {
 	c := &consegna{
-		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: "mappa." + string(fonte), catena: catenaMappa, inizio: time.Now(),
+		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, catena: tipo, inizio: time.Now(),
 		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
 	}
-	if r.opz.Tipo == string(importers.ConfiniComuni) {
-		c.tipo, c.catena = r.opz.Tipo, r.opz.Tipo
+	staging := "ApriIndirizzi"
+	if !diIndirizzi(tipo) {
+		staging = "ApriStaging"
+	}
+	if strings.HasPrefix(tipo, "mappa.") {
+		c.catena = catenaMappa
 	}
 	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
-	if r.opz.Completa {
+	if r.opz.Completa || tipo == string(importers.IndirizziANNCSU) {
 		c.modo = "completa"
 	}
 	if err := r.guardia.QueryRow(ctx, queries.SQL("NuovoNumero")).Scan(&c.id); err != nil {
@@ -353,13 +373,20 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, fonte Fonte, file st
 		}); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, queries.SQL("ApriStaging"), pgx.NamedArgs{"fornitura": c.id})
+		_, err := tx.Exec(ctx, queries.SQL(staging), pgx.NamedArgs{"fornitura": c.id})
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open delivery: %w", err)
 	}
-	c.scrivi = nuovoScrittore(ctx, r.im.DB, c.id)
+	if diIndirizzi(tipo) {
+		if r.scrivi == nil {
+			r.scrivi = anncsu.NuovoScrittore(ctx, r.im.DB)
+		}
+		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
+	} else {
+		c.scrivi = nuovoScrittore(ctx, r.im.DB, c.id)
+	}
 	return c, nil
 }
 
@@ -369,7 +396,7 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	defer cancel()
 	var errs []error
 	for _, c := range r.ordine {
-		_ = c.scrivi.chiudi(ctx) // its error has been reported, or the import had failed before
+		_ = c.chiudiScrittura(ctx) // its error has been reported, or the import had failed before
 		errs = append(errs, c.db.Owner(ctx, func(tx pgx.Tx) error {
 			// What ended well or was refused is no longer in corso.
 			passi := []string{"ChiudiStaging", "SegnaFallita"}
@@ -378,6 +405,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 			}
 			return esegui(ctx, tx, pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}, passi...)
 		}))
+	}
+	if r.scrivi != nil { // no delivery may have come to use it
+		_ = r.scrivi.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

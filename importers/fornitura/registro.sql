@@ -38,6 +38,9 @@ SELECT pg_advisory_unlock(hashtext('mappa'), @ente::int);
 -- name: ApriStaging
 SELECT staging.apri(@fornitura);
 
+-- name: ApriIndirizzi
+SELECT staging.apri_indirizzi(@fornitura);
+
 -- name: AnalizzaOggetti
 SELECT staging.analizza(@fornitura, 'oggetto');
 
@@ -66,6 +69,7 @@ WHERE ente_id = @ente AND fornitura_id = @fornitura;
 DELETE FROM forniture.fornitura WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
 -- name: TogliScarti
+WITH indirizzi AS (DELETE FROM indirizzi.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura)
 DELETE FROM catasto.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
 -- name: Abbandonate
@@ -76,13 +80,20 @@ WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitu
 -- name: StagingOrfano
 -- Scrap paper of deliveries that ended, but whose process died before it threw it away.
 SELECT n FROM (SELECT substring(c.relname from '[0-9]+$')::bigint AS n
-               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^oggetto_[0-9]+$' OFFSET 0) AS s
+               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico)_[0-9]+$' OFFSET 0) AS s
 WHERE pg_try_advisory_lock(hashtext('fornitura'), n::int);
 
 -- name: SegnaFallita
 UPDATE forniture.fornitura SET stato = 'fallita', conclusa_at = clock_timestamp(),
     motivo = 'L''importazione si è interrotta prima della fine: nessun dato è cambiato. Ripetere il comando.'
 WHERE ente_id = @ente AND fornitura_id = @fornitura AND stato = 'in_corso';
+
+-- name: GiorniIndirizzi
+-- The days of the deliveries of addresses, and whether they spoke of civici too.
+SELECT riferimento, bool_or(letti ?| ARRAY['INDIR', 'CIVICI'])
+FROM forniture.fornitura
+WHERE ente_id = @ente AND tipo IN ('indirizzi.anncsu', 'indirizzi.civici') AND stato = 'acquisita' AND riferimento IS NOT NULL
+GROUP BY riferimento;
 
 -- name: Stesure
 SELECT f.nome, s.gruppo, s.riferimento, s.fonte

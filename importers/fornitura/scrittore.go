@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-	"golang.org/x/sync/errgroup"
 
+	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit/pg"
 )
 
@@ -15,17 +15,8 @@ const (
 	bytePerLotto  = 8 << 20
 )
 
-// scrittore sends staged rows to the database while the next ones are parsed: one batch is
-// being filled, one waits, one is on the wire.
-type scrittore struct {
-	fornitura int64
-	lotto     *lotto
-	pieni     chan *lotto
-	vuoti     chan *lotto
-	gruppo    *errgroup.Group
-	ctx       context.Context
-	chiuso    bool
-}
+// scrittore sends staged objects to the database while the next ones are parsed.
+type scrittore struct{ *importers.Lotti[lotto] }
 
 type lotto struct {
 	righe []riga
@@ -35,26 +26,15 @@ type lotto struct {
 func (l *lotto) reset() { l.righe, l.arena = l.righe[:0], l.arena[:0] }
 
 func nuovoScrittore(ctx context.Context, db *pg.DB, fornitura int64) *scrittore {
-	s := &scrittore{fornitura: fornitura, pieni: make(chan *lotto, 1), vuoti: make(chan *lotto, 3), lotto: &lotto{}}
-	s.vuoti <- &lotto{}
-	s.vuoti <- &lotto{}
-	s.gruppo, s.ctx = errgroup.WithContext(ctx)
-	s.gruppo.Go(func() error {
-		for l := range s.pieni {
-			if err := db.OwnerConn(s.ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, fornitura, l) }); err != nil {
-				return err
-			}
-			l.reset()
-			s.vuoti <- l
-		}
-		return nil
-	})
-	return s
+	return &scrittore{importers.NuoviLotti(ctx, func(ctx context.Context, l *lotto) error {
+		defer l.reset()
+		return db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, fornitura, l) })
+	})}
 }
 
 // oggetto encodes one object into the batch, and sends the batch when it is full.
 func (s *scrittore) oggetto(ctx context.Context, n int32, o *oggetto) error {
-	l := s.lotto
+	l := s.Lotto
 	r := riga{
 		n: n, foglio: o.Foglio.Nome, classe: o.Classe, codice: o.Codice, numero: o.Numero.Numero, denominatore: o.Numero.Denominatore,
 		tipo: oppureNullo(o.Tipo), testo: oppureNullo(o.Testo), altezza: oppureNullo(o.Altezza), superficie: oppureNullo(o.Superficie),
@@ -85,48 +65,11 @@ func (s *scrittore) oggetto(ctx context.Context, n int32, o *oggetto) error {
 	if len(l.righe) < righePerLotto && len(l.arena) < bytePerLotto {
 		return nil
 	}
-	return s.spedisci(ctx)
-}
-
-func (s *scrittore) spedisci(ctx context.Context) error {
-	select {
-	case s.pieni <- s.lotto:
-	case <-s.ctx.Done(): // the writer failed: its error comes out of chiudi
-		return s.gruppo.Wait()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case s.lotto = <-s.vuoti:
-	case <-s.ctx.Done():
-		return s.gruppo.Wait()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
+	return s.Spedisci(ctx)
 }
 
 // chiudi sends what is left and waits for the database.
-func (s *scrittore) chiudi(ctx context.Context) error {
-	if s.chiuso {
-		return nil
-	}
-	s.chiuso = true
-	var err error
-	if len(s.lotto.righe) > 0 && ctx.Err() == nil {
-		select {
-		case s.pieni <- s.lotto:
-		case <-s.ctx.Done():
-		case <-ctx.Done():
-			err = ctx.Err()
-		}
-	}
-	close(s.pieni)
-	if werr := s.gruppo.Wait(); werr != nil {
-		return werr
-	}
-	return err
-}
+func (s *scrittore) chiudi(ctx context.Context) error { return s.Chiudi(ctx, len(s.Lotto.righe) > 0) }
 
 var colonneOggetto = []string{"fornitura_id", "n", "foglio", "classe", "codice", "numero", "denominatore", "tipo", "testo",
 	"angolo", "altezza", "esterno", "etichetta", "superficie", "file", "riga", "digest", "geom"}

@@ -22,7 +22,8 @@ func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
 		c.date()
 	}
 	slices.SortStableFunc(r.ordine, func(a, b *consegna) int {
-		return cmp.Or(cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(a.ente.ID, b.ente.ID))
+		// Addresses come after the maps, which say where the ente ends and what stands at each door.
+		return cmp.Or(cmp.Compare(rangoTipo(a.tipo), rangoTipo(b.tipo)), cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(a.ente.ID, b.ente.ID))
 	})
 	var guasti []error
 	ultima := len(r.ordine) - 1
@@ -71,13 +72,15 @@ func (r *raccolta) avvisiComuni(c *consegna) {
 // be read.
 func (r *raccolta) altri() []Esito {
 	var out []Esito
-	for _, comune := range slices.Sorted(maps.Keys(r.estranei)) {
-		e := r.estranei[comune]
+	for _, e := range slices.SortedFunc(maps.Values(r.estranei), func(a, b *estraneo) int {
+		return cmp.Or(cmp.Compare(a.comune, b.comune), cmp.Compare(a.tipo, b.tipo))
+	}) {
 		if e.ignorato {
 			continue
 		}
+		comune := e.comune
 		motivo := e.motivo.Messaggio
-		out = append(out, Esito{File: e.file, SHA256: e.sha256, Tipo: r.tipo(e.fonte), Ente: &comune, Modo: "parziale",
+		out = append(out, Esito{File: e.file, SHA256: e.sha256, Tipo: e.tipo, Ente: &comune, Modo: "parziale",
 			Esito: Rifiutata, Letti: map[string]int64{"oggetti": e.letti}, Acquisiti: map[string]int64{}, Avvisi: []Avviso{}, Codice: e.motivo.Codice, Motivo: &motivo})
 	}
 	for _, f := range r.rifiuti {
@@ -98,7 +101,7 @@ func (r *raccolta) niente() rifiutoFile {
 		return rifiutoFile{file: r.sup[0].file.percorso, codice: "SUP_SENZA_CXF", motivo: "C'è il SUP ma non il foglio CXF (o CTF) a cui si riferisce: consegnarli insieme."}
 	case len(r.ignoti) > 0:
 		return rifiutoFile{file: r.ignoti[0], codice: "FORMATO_SCONOSCIUTO",
-			motivo: r.ignoti[0] + ": non è un formato che si riconosca. Si leggono CXF e CTF con SUP, fogli GeoJSON e GML dei dati aperti; per altri formati indicare --tipo e --mappa."}
+			motivo: r.ignoti[0] + ": non è un formato che si riconosca. Si leggono CXF e CTF con SUP, fogli GeoJSON e GML dei dati aperti, INDIR e STRAD di ANNCSU; per altri formati indicare --tipo e --mappa."}
 	}
 	return rifiutoFile{codice: "NIENTE_DA_IMPORTARE", motivo: "Nei percorsi indicati non c'è nessun file."}
 }
@@ -119,7 +122,7 @@ func (r *raccolta) consegnaConclusa(ctx context.Context, c *consegna) (e Esito, 
 		_, uerr := r.guardia.Exec(context.WithoutCancel(ctx), queries.SQL("SbloccaEnte"), args)
 		err = errors.Join(err, uerr)
 	}()
-	if err := c.scrivi.chiudi(ctx); err != nil {
+	if err := c.chiudiScrittura(ctx); err != nil {
 		return e, fmt.Errorf("stage %s: %w", c.nomeFile(), err)
 	}
 	if err := c.svuotaScarti(ctx); err != nil {
@@ -206,6 +209,9 @@ var errProva = errors.New("dry run")
 
 // merge brings the staged objects into the database, or says why not.
 func (c *consegna) merge(ctx context.Context, e *Esito) error {
+	if c.indirizzi != nil {
+		return c.mergeIndirizzi(ctx, e)
+	}
 	if int64(c.n) < c.fuori {
 		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())
 	}
@@ -249,7 +255,11 @@ func (c *consegna) rifiutaVuota() {
 		c.rifiuta("NIENTE_DI_LEGGIBILE", "In %s non c'è nessun oggetto leggibile: vedere gli scarti.", c.nomeFile())
 		return
 	}
-	c.rifiuta("CONSEGNA_VUOTA", "%s non contiene nessun oggetto della mappa.", c.nomeFile())
+	cosa := "oggetto della mappa"
+	if c.indirizzi != nil {
+		cosa = "indirizzo"
+	}
+	c.rifiuta("CONSEGNA_VUOTA", "%s non contiene nessun %s.", c.nomeFile(), cosa)
 }
 
 // classiDette are the classes that the delivery speaks of: it closes nothing else.

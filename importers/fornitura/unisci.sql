@@ -266,6 +266,10 @@ WHERE d.ente_id = @ente
        OR d.disegno_id IN (SELECT disegno_id FROM catasto.modifica WHERE ente_id = @ente AND fornitura_id = @fornitura))
 ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catasto.tile_version_seq');
 
+-- name: Rilega
+-- The civici near what changed: on which particella and at which building they stand now.
+SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
+
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today. Only a delivery
 -- that touched a confine has to make it anew.

@@ -30,17 +30,27 @@ type Trovata struct {
 type Intersezioni struct {
 	Particelle []Trovata
 	Edifici    []Trovata
+	Civici     []Civico
 	Avvisi     []Avviso
 }
+
+// Civico is a street number under a shape: a point, so it has no area.
+type Civico struct {
+	ID        string
+	Indirizzo string // VIA ROMA 12/A
+}
+
+// Strati says what to look for.
+type Strati struct{ Particelle, Edifici, Civici bool }
 
 // maxTrovate bounds an answer: who asks for more than this wants an extract, not a question.
 const maxTrovate = 10000
 
-// Intersezioni lays a shape on the map of a day. The two flags say what to look for.
-func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, particelle, edifici bool, q Quando) (Intersezioni, error) {
+// Intersezioni lays a shape on the map of a day.
+func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, s Strati, q Quando) (Intersezioni, error) {
 	args := pgx.NamedArgs{
 		"ente": e.ID, "zona": e.Zona, "srid": e.SRID, "giorno": q.Giorno, "geometria": nil, "distanza": f.Distanza,
-		"particelle": particelle, "edifici": edifici, "limite": maxTrovate + 1,
+		"particelle": s.Particelle, "edifici": s.Edifici, "civici": s.Civici, "limite": maxTrovate + 1,
 	}
 	if f.Geometria != nil {
 		args["geometria"] = f.Geometria
@@ -54,6 +64,7 @@ func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, particelle, e
 		Mq, Totale float64
 		Guasta     bool
 		Scelte     int32
+		Testo      string
 	}
 	var righe []riga
 	err = m.read(ctx, func(tx pgx.Tx) error {
@@ -94,9 +105,11 @@ func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, particelle, e
 			x.Particelle = append(x.Particelle, t)
 		case "edificio":
 			x.Edifici = append(x.Edifici, t)
+		case "civico":
+			x.Civici = append(x.Civici, Civico{r.ID, r.Testo})
 		}
 	}
-	if len(x.Particelle) > maxTrovate || len(x.Edifici) > maxTrovate {
+	if len(x.Particelle) > maxTrovate || len(x.Edifici) > maxTrovate || len(x.Civici) > maxTrovate {
 		return Intersezioni{}, sit.Rifiuto(sit.Invalid, "GEOM_TROPPO_GRANDE",
 			"La geometria incontra più di %d oggetti: restringerla.", maxTrovate).Su("geometria")
 	}

@@ -41,11 +41,11 @@ WITH scelte AS MATERIALIZED (
     ) d
 )
 SELECT 'forma' AS cosa, '' AS id, COALESCE(ST_Area(g), 0) AS mq, 0::float8 AS totale, guasta,
-       (SELECT count(*) FROM scelte)::integer AS scelte
+       (SELECT count(*) FROM scelte)::integer AS scelte, '' AS testo
 FROM forma
 UNION ALL
 SELECT * FROM (
-    SELECT 'particella', p.id, m.mq, CASE WHEN t.n = 1 THEN t.area_mq ELSE ST_Area(t.geom) END, false, 0
+    SELECT 'particella', p.id, m.mq, CASE WHEN t.n = 1 THEN t.area_mq ELSE ST_Area(t.geom) END, false, 0, ''
     FROM intere t
     CROSS JOIN cerca
     CROSS JOIN LATERAL (
@@ -59,7 +59,7 @@ UNION ALL
 SELECT * FROM (
     SELECT 'edificio',
            f.nome || '.' || COALESCE(p.numero || CASE WHEN p.denominatore <> '' THEN '/' || p.denominatore ELSE '' END, '') || '+' || t.ordine AS id,
-           m.mq, COALESCE(t.area_mq, ST_Area(t.geom)), false, 0
+           m.mq, COALESCE(t.area_mq, ST_Area(t.geom)), false, 0, ''
     FROM toccate t
     CROSS JOIN cerca
     CROSS JOIN LATERAL (
@@ -69,4 +69,16 @@ SELECT * FROM (
     LEFT JOIN catasto.particella p ON p.ente_id = @ente AND p.particella_id = t.particella_id
     WHERE t.classe = 3 AND m.mq >= 0.01
     ORDER BY id LIMIT @limite
-) b;
+) b
+UNION ALL
+SELECT * FROM (
+    SELECT 'civico', k.codice, 0::float8, 0::float8, false, 0, trim(COALESCE(n.odonimo, '') || ' ' || c.testo)
+    FROM cerca
+    JOIN indirizzi.stato_civico c ON c.ente_id = @ente AND @civici::boolean AND c.geom && cerca.riquadro AND c.superseded_at IS NULL
+     AND (c.dal IS NULL OR c.dal <= @giorno::date) AND (c.al IS NULL OR c.al > @giorno::date)
+     AND ST_Intersects(ST_Transform(c.geom, @zona::integer), cerca.g)
+    JOIN indirizzi.civico k ON k.ente_id = c.ente_id AND k.civico_id = c.civico_id
+    LEFT JOIN indirizzi.nome_via n ON n.ente_id = c.ente_id AND n.via_id = c.via_id
+     AND (n.dal IS NULL OR n.dal <= @giorno::date) AND (n.al IS NULL OR n.al > @giorno::date)
+    ORDER BY k.codice LIMIT @limite
+) d;

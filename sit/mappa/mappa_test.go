@@ -318,7 +318,7 @@ func TestIntersezioniMeasureWhatIsFound(t *testing.T) {
 		return orb.Polygon{r}
 	}
 	// Half of 1, half of 2; all the building of 1 but a metre.
-	x, err := m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: quadrato(6, 0, 30, 20)}, true, true, oggi)
+	x, err := m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: quadrato(6, 0, 30, 20)}, mappa.Strati{Particelle: true, Edifici: true}, oggi)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func TestIntersezioniMeasureWhatIsFound(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 	// The union of two particelle, 1 m wider: themselves left out; 10 is 0.2 m below.
-	x, err = m.Intersezioni(t.Context(), e, mappa.Forma{Particelle: []string{"X100_000100.1", "x100_000100.02"}, Distanza: 1}, true, false, oggi)
+	x, err = m.Intersezioni(t.Context(), e, mappa.Forma{Particelle: []string{"X100_000100.1", "x100_000100.02"}, Distanza: 1}, mappa.Strati{Particelle: true}, oggi)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,16 +357,16 @@ func TestIntersezioniMeasureWhatIsFound(t *testing.T) {
 		t.Errorf("%+v, want 24 m²", got)
 	}
 	// Half of 45 as drawn on its allegato is a quarter of 45.
-	x, _ = m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: quadrato(210, 0, 230, 20)}, true, true, oggi)
+	x, _ = m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: quadrato(210, 0, 230, 20)}, mappa.Strati{Particelle: true, Edifici: true}, oggi)
 	if got := cerca(x.Particelle, "X100_000300.45"); math.Abs(got.Percento-25) > 0.01 {
 		t.Errorf("%+v, want 25 %%", x)
 	}
 	farfalla := quadrato(0, 0, 20, 20)
 	farfalla[0][1], farfalla[0][2] = farfalla[0][2], farfalla[0][1]
-	if _, err := m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: farfalla}, true, true, oggi); sit.Codice(err) != "GEOM_NON_VALIDA" {
+	if _, err := m.Intersezioni(t.Context(), e, mappa.Forma{Geometria: farfalla}, mappa.Strati{Particelle: true, Edifici: true}, oggi); sit.Codice(err) != "GEOM_NON_VALIDA" {
 		t.Errorf("a bow tie: %v", err)
 	}
-	if _, err := m.Intersezioni(t.Context(), e, mappa.Forma{Particelle: []string{"X100_000100.1", "X100_000100.1234"}}, true, true, oggi); sit.Codice(err) != "PART_INESISTENTE" {
+	if _, err := m.Intersezioni(t.Context(), e, mappa.Forma{Particelle: []string{"X100_000100.1", "X100_000100.1234"}}, mappa.Strati{Particelle: true, Edifici: true}, oggi); sit.Codice(err) != "PART_INESISTENTE" {
 		t.Errorf("an unknown particella: %v", err)
 	}
 }

@@ -28,8 +28,9 @@ type Anagrafe interface {
 
 // Ricerca is the office of the search box.
 type Ricerca struct {
-	db   *pg.DB
-	enti Anagrafe
+	db     *pg.DB
+	enti   Anagrafe
+	strade stradario
 }
 
 // New opens the office on a database.
@@ -37,15 +38,15 @@ func New(db *pg.DB, enti Anagrafe) *Ricerca { return &Ricerca{db: db, enti: enti
 
 // Esito is a place that a line may mean.
 type Esito struct {
-	Tipo       string // particella, foglio, ente, coordinate
+	Tipo       string // particella, foglio, indirizzo, civico, luogo, ente, coordinate
 	Testo      string
-	ID         string // empty for coordinates
+	ID         string // of an indirizzo the codice of the via, of a civico its own; empty for coordinates and luoghi
 	Ente       string // codice catastale; empty outside every ente
 	Luogo      orb.Point
 	Riquadro   orb.Bound
 	SenzaLuogo bool // drawn nowhere: Luogo and Riquadro say nothing
 	Punteggio  float64
-	Soppressa  bool
+	Soppressa  bool     // it is no more, or was found by a name that is no longer its own
 	Successori []string // of a particella that is suppressed
 }
 
@@ -60,9 +61,6 @@ type Domandato struct {
 // Cerca answers with the best places first.
 func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 	d := Leggi(q.Riga)
-	if d.Indirizzo {
-		return nil, nil
-	}
 	tutti, err := r.enti.Enti(ctx)
 	if err != nil {
 		return nil, err
@@ -70,39 +68,67 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 	if len(tutti) == 0 {
 		return nil, nil
 	}
-	if q.Ente != nil {
-		tutti = []sit.Ente{*q.Ente}
+	l, err := r.strade.attuale(ctx, r, tutti)
+	if err != nil {
+		return nil, err
 	}
-	trovati, qualsiasi := entiDi(d, tutti)
 	c := cercatore{q: q, perID: map[int32]sit.Ente{}, batch: &pgx.Batch{}}
-	for _, e := range tutti {
+	noti, nomi := l.enti, l.nomi
+	if q.Ente != nil {
+		noti, nomi = []sit.Ente{*q.Ente}, [][]string{parole(q.Ente.Nome)}
+	}
+	for _, e := range noti {
 		c.perID[e.ID] = e
 	}
+	trovati, qualsiasi := entiDi(d, noti, nomi)
 	if qualsiasi {
-		for _, e := range tutti {
+		for _, e := range noti {
 			c.dove = append(c.dove, enteTrovato{e, 1})
 		}
 	} else {
 		c.dove = trovati
-		if len(d.Ipotesi) == 0 && len(d.Coordinate) == 0 {
+		if len(d.Ipotesi) == 0 && len(d.Coordinate) == 0 && !d.Indirizzo {
 			c.enti(trovati)
 		}
 	}
 	c.coordinate(d.Coordinate)
-	c.particelle(d.Ipotesi)
+	c.particelle(d.iniziate(len(c.dove)))
 	c.fogli(d.Ipotesi)
+	if d.strada != nil {
+		c.indirizzi(l, d.strada, l.dove(q.Ente, d.Codici))
+	}
+	c.perCodice(l, d.Via)
 	if c.batch.Len() == 0 {
-		return nil, nil
+		return c.scelti(), nil
 	}
 	// Every question in one round trip: each fills its own share of the answer.
 	err = r.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) error { return tx.SendBatch(ctx, c.batch).Close() })
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	return c.scelti(), nil
+}
+
+// scelti are the answers, best first.
+func (c *cercatore) scelti() []Esito {
 	slices.SortStableFunc(c.esiti, func(a, b Esito) int {
 		return cmp.Or(cmp.Compare(b.Punteggio, a.Punteggio), cmp.Compare(a.ID, b.ID))
 	})
-	return c.esiti[:min(len(c.esiti), q.Limite)], nil
+	return c.esiti[:min(len(c.esiti), c.q.Limite)]
+}
+
+// Pronta reads the streets, so that the first one who types does not wait for them. It asks the
+// database for the enti, not the Anagrafe: whoever looks whether we are ready must not make
+// that one believe it has just looked.
+func (r *Ricerca) Pronta(ctx context.Context) error {
+	if r.strade.lessico.Load() != nil {
+		return nil
+	}
+	enti, err := r.db.Enti(ctx)
+	if err == nil {
+		_, err = r.strade.attuale(ctx, r, enti)
+	}
+	return err
 }
 
 // cercatore gathers the questions of one search and their answers.
@@ -185,7 +211,9 @@ func (c *cercatore) fogli(ipotesi []Ipotesi) {
 		Punteggio float64
 		luogo
 	}
-	c.batch.Queue(queries.SQL("SearchFogli"), l.args(c.q)).Query(func(rows pgx.Rows) error {
+	args := l.args(c.q)
+	args["allegati"], args["sviluppi"] = l.allegati, l.sviluppi
+	c.batch.Queue(queries.SQL("SearchFogli"), args).Query(func(rows pgx.Rows) error {
 		righe, err := collect(rows, func(r *riga) []any {
 			return []any{&r.EnteID, &r.ID, &r.Punteggio, &r.Lon, &r.Lat, &r.Ovest, &r.Sud, &r.Est, &r.Nord}
 		})
@@ -266,16 +294,17 @@ func (c *cercatore) coordinate(coppie []Coordinata) {
 type liste struct {
 	enti, fogli                                  []int32
 	comuni, sezioni, numeri, denominatori, mappe []string
+	allegati, sviluppi                           []string
 	punteggi                                     []float64
 }
 
 func (l *liste) aggiungi(i Ipotesi, dove []enteTrovato) {
 	for _, e := range dove {
-		mappa := i.Mappa
 		l.enti, l.fogli = append(l.enti, e.ente.ID), append(l.fogli, int32(i.Foglio))
 		l.comuni, l.sezioni = append(l.comuni, string(i.Comune)), append(l.sezioni, i.Sezione)
+		l.allegati, l.sviluppi = append(l.allegati, i.Allegato), append(l.sviluppi, i.Sviluppo)
 		l.numeri, l.denominatori = append(l.numeri, i.Numero.Numero), append(l.denominatori, i.Numero.Denominatore)
-		l.mappe, l.punteggi = append(l.mappe, mappa), append(l.punteggi, i.Punteggio*e.punteggio)
+		l.mappe, l.punteggi = append(l.mappe, i.Mappa), append(l.punteggi, i.Punteggio*e.punteggio)
 	}
 }
 

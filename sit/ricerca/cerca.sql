@@ -1,20 +1,46 @@
 -- name: SearchParticelle
 -- The readings of a line, each already tied to an ente, against the unique index of particelle.
--- A reading without a foglio (-1) is tried on every foglio of its ente.
+-- A reading without a foglio (-1) is tried on the fogli of its ente.
 WITH i AS MATERIALIZED (
     SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[], @mappe::text[], @punteggi::float8[])
         AS u(ente_id, comune, sezione, foglio, numero, denominatore, mappa, punteggio)
-), t AS (
-    SELECT DISTINCT ON (p.ente_id, p.particella_id) p.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
+    ORDER BY punteggio DESC
+), a AS MATERIALIZED (
+    -- Each reading by the index: with a limit of its own, so that the planner never turns it about.
+    SELECT i.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
     FROM i
     CROSS JOIN LATERAL (
-        SELECT i.foglio WHERE i.foglio >= 0
-        UNION SELECT f.foglio FROM catasto.foglio f WHERE i.foglio < 0 AND f.ente_id = i.ente_id
-    ) q
-    JOIN catasto.particella p ON p.ente_id = i.ente_id AND p.foglio = q.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
-     AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
-     AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
-    ORDER BY p.ente_id, p.particella_id, i.punteggio DESC
+        SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
+        WHERE p.ente_id = i.ente_id AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+          AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
+        LIMIT 100
+    ) p
+    WHERE i.foglio >= 0
+), t AS (
+    SELECT DISTINCT ON (u.ente_id, u.particella_id) u.ente_id, u.particella_id, u.id, u.tipo, u.punteggio
+    FROM (
+        SELECT * FROM a
+        UNION ALL (
+        -- On every foglio, from the first, until there are enough; a number with its denominatore only when
+        -- "731/2" is not a foglio and a number.
+        SELECT i.ente_id, p.particella_id, p.id, p.tipo, i.punteggio
+        FROM i
+        CROSS JOIN LATERAL (
+            SELECT p.particella_id, p.id, p.tipo
+            FROM (SELECT DISTINCT f.foglio FROM catasto.foglio f WHERE f.ente_id = i.ente_id ORDER BY f.foglio) f
+            CROSS JOIN LATERAL (
+                SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
+                WHERE p.ente_id = i.ente_id AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+                  AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
+                LIMIT 100
+            ) p
+            LIMIT 2 * @limite
+        ) p
+        WHERE i.foglio < 0 AND (i.denominatore = '' OR NOT EXISTS (SELECT FROM a))
+        LIMIT 4 * @limite -- of the surest enti, not of all
+        )
+    ) u
+    ORDER BY u.ente_id, u.particella_id, u.punteggio DESC
 ), s AS (
     SELECT t.*, COALESCE(d.vale, false) AS in_mappa, COALESCE(NOT d.vale AND d.finita, false) AS soppressa
     FROM t
@@ -51,24 +77,29 @@ ORDER BY punteggio DESC, s.id;
 
 -- name: SearchFogli
 WITH i AS MATERIALIZED (
-    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @mappe::text[], @punteggi::float8[])
-        AS u(ente_id, comune, sezione, foglio, mappa, punteggio)
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @allegati::text[], @sviluppi::text[], @mappe::text[], @punteggi::float8[])
+        AS u(ente_id, comune, sezione, foglio, allegato, sviluppo, mappa, punteggio)
+), t AS (
+    SELECT f.ente_id, f.foglio_id, f.nome,
+           max(i.punteggio * CASE WHEN f.nome = i.mappa THEN 1 WHEN i.mappa <> '' THEN 0.6
+                                  WHEN f.allegato = i.allegato AND f.sviluppo = i.sviluppo THEN 1 ELSE 0.9 END)::float8 AS punteggio
+    FROM i
+    JOIN catasto.foglio f ON f.ente_id = i.ente_id AND f.foglio = i.foglio
+     AND (i.comune = '' OR f.comune = i.comune) AND (i.sezione = '' OR f.sezione = i.sezione)
+    GROUP BY f.ente_id, f.foglio_id, f.nome
+    ORDER BY punteggio DESC, f.nome
+    LIMIT @limite
 )
-SELECT f.ente_id, f.nome AS id,
-       max(i.punteggio * CASE WHEN f.nome = i.mappa THEN 1 WHEN i.mappa <> '' THEN 0.6 WHEN f.allegato = '' AND f.sviluppo = '' THEN 1 ELSE 0.9 END)::float8 AS punteggio,
+SELECT t.ente_id, t.nome AS id, t.punteggio,
        ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord
-FROM i
-JOIN catasto.foglio f ON f.ente_id = i.ente_id AND f.foglio = i.foglio
- AND (i.comune = '' OR f.comune = i.comune) AND (i.sezione = '' OR f.sezione = i.sezione)
+FROM t
 CROSS JOIN LATERAL (
     SELECT ST_Transform(ST_PointOnSurface(ST_Collect(x.geom)), 6706) AS p, ST_Transform(ST_Collect(x.geom), 6706) AS b
     FROM catasto.disegno x
-    WHERE x.ente_id = f.ente_id AND x.foglio_id = f.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
+    WHERE x.ente_id = t.ente_id AND x.foglio_id = t.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
       AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
 ) c
-GROUP BY f.ente_id, f.nome, c.p, c.b
-ORDER BY punteggio DESC, f.nome
-LIMIT @limite;
+ORDER BY t.punteggio DESC, t.nome;
 
 -- name: BoxEnti
 SELECT u.ente_id, ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord

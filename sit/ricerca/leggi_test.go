@@ -47,6 +47,30 @@ func TestLeggiUnderstandsWhatPeopleWrite(t *testing.T) {
 		{"foglio 3 strada001", "", 3, "STRADA001", "", ""},
 		{"L'Aquila, foglio 3 particella 45", "", 3, "45", "L AQUILA", ""},
 		{"Forlì 3 45", "", 3, "45", "FORLI", ""},
+		{"F.3 P.45", "", 3, "45", "", ""},
+		{"n. 45 fg 3", "", 3, "45", "", ""},
+		{"foglio n. 3 particella n. 45", "", 3, "45", "", ""},
+		{"foglio n.3, mappale n.45, sub. 12", "", 3, "45", "", ""},
+		{"Fg. 3 - P.lla 45 - Sub. 2", "", 3, "45", "", ""},
+		{"FOGLIO:3 PARTICELLA:45", "", 3, "45", "", ""},
+		{"fgl. 3 ptc. 45", "", 3, "45", "", ""},
+		{"fg3/45", "", 3, "45", "", ""},
+		{"foglio 3 mapp 45", "", 3, "45", "", ""},
+		{"map. 45 del foglio 3", "", 3, "45", "DEL", ""},
+		{"catasto terreni foglio 3 particella 45", "", 3, "45", "", ""},
+		{"C.T. fg. 3 part. 45", "", 3, "45", "", ""},
+		{"foglio 12 part. 345 sub 3", "", 12, "345", "", ""},
+		{"sez. A foglio 12 particella 345", "A", 12, "345", "", ""},
+		{"sezione b fg 12 n 345", "B", 12, "345", "", ""},
+		{"foglio 3 allegato A particella 45", "", 3, "45", "", ""},
+		{"foglio 3 part. 731 denominatore 2", "", 3, "731/2", "", ""},
+		{"foglio 3 particella 731 den. 2 sub 4", "", 3, "731/2", "", ""},
+		{"H501 12/345", "", 12, "345", "", "H501"},
+		{"H501 A 12 345", "A", 12, "345", "", "H501"},
+		{"3\\45", "", 3, "45", "", ""},
+		{"3.45", "", 3, "45", "", ""},
+		{"3_45", "", 3, "45", "", ""},
+		{"3:45", "", 3, "45", "", ""},
 		{"comune di Campoli foglio 3 particella 45", "", 3, "45", "DI CAMPOLI", ""},
 	}
 	for _, c := range cases {
@@ -126,12 +150,16 @@ func TestEntiAreFoundDespiteTheSpelling(t *testing.T) {
 		{ID: 1, Codice: "B542", Nome: "Campoli del Monte Taburno"}, {ID: 2, Codice: "H501", Nome: "Roma"},
 		{ID: 3, Codice: "A345", Nome: "L'Aquila"}, {ID: 4, Codice: "D704", Nome: "Forlì"}, {ID: 5, Codice: "X100", Nome: "Borgo Sant'Elpidio"},
 	}
+	var nomi [][]string
+	for _, e := range enti {
+		nomi = append(nomi, parole(e.Nome))
+	}
 	for riga, want := range map[string]catasto.CodiceComune{
 		"campoli": "B542", "Campolli del monte": "B542", "campoli monte taburno": "B542", "Roma": "H501",
 		"laquila": "A345", "l aquila": "A345", "Forli'": "D704", "forlì": "D704", "X100": "X100", "taburno": "B542", "s elpidio": "",
 		"Mario Rossi": "", "Rossi": "", "RSSMRA80A01H501U": "",
 	} {
-		trovati, tutti := entiDi(Leggi(riga), enti)
+		trovati, tutti := entiDi(Leggi(riga), enti, nomi)
 		switch {
 		case tutti:
 			t.Errorf("%q names no ente at all", riga)

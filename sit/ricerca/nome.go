@@ -21,7 +21,7 @@ func somiglianza(parole []string, nome []string) float64 {
 	} else if s := simili(intero, strings.Join(nome, "")); s >= 0.75 {
 		return s * 0.95
 	}
-	somma, da := 0.0, 0
+	somma, da, contate := 0.0, 0, 0
 	for _, p := range parole {
 		migliore, dove := 0.0, -1
 		for i := da; i < len(nome); i++ {
@@ -29,13 +29,18 @@ func somiglianza(parole []string, nome []string) float64 {
 				migliore, dove = s, i
 			}
 		}
-		if dove < 0 {
+		switch {
+		case dove >= 0:
+			somma, da, contate = somma+migliore, dove+1, contate+1
+		case !deboli[p]: // "comune di Campoli": the "di" is nobody's
 			return 0
 		}
-		somma, da = somma+migliore, dove+1
+	}
+	if contate == 0 {
+		return 0
 	}
 	// The more of the name was written, the surer.
-	return somma / float64(len(parole)) * (0.9 + 0.1*float64(len(parole))/float64(len(nome)))
+	return somma / float64(contate) * (0.9 + 0.1*float64(min(contate, len(nome)))/float64(len(nome)))
 }
 
 func parolaSimile(p, nome string) float64 {
@@ -66,16 +71,18 @@ func simili(a, b string) float64 {
 }
 
 // distanza counts the letters added, lost, changed or swapped with their neighbour between two
-// words.
+// words, of which no more than maxConfronto bytes are compared.
 func distanza(a, b string) int {
-	prima2, prima, ora := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prima {
-		prima[j] = j
+	a, b = a[:min(len(a), maxConfronto)], b[:min(len(b), maxConfronto)]
+	var righe [3][maxConfronto + 1]uint8
+	prima2, prima, ora := &righe[0], &righe[1], &righe[2]
+	for j := range len(b) + 1 {
+		prima[j] = uint8(j)
 	}
 	for i := 1; i <= len(a); i++ {
-		ora[0] = i
+		ora[0] = uint8(i)
 		for j := 1; j <= len(b); j++ {
-			costo := 1
+			costo := uint8(1)
 			if a[i-1] == b[j-1] {
 				costo = 0
 			}
@@ -86,8 +93,11 @@ func distanza(a, b string) int {
 		}
 		prima2, prima, ora = prima, ora, prima2
 	}
-	return prima[len(b)]
+	return int(prima[len(b)])
 }
+
+// maxConfronto is how much of two words or names is compared, in bytes.
+const maxConfronto = 64
 
 func abs(n int) int { return max(n, -n) }
 
@@ -107,9 +117,9 @@ type enteTrovato struct {
 	punteggio float64
 }
 
-// entiDi are the enti that a line names, by code or by words; nil and true when it names none
+// entiDi are the enti that a line names, by code or by the words of nomi; nil and true when it names none
 // at all, so that all are meant.
-func entiDi(d Domanda, tutti []sit.Ente) (trovati []enteTrovato, tutti_ bool) {
+func entiDi(d Domanda, tutti []sit.Ente, nomi [][]string) (trovati []enteTrovato, tutti_ bool) {
 	for _, c := range d.Codici {
 		for _, e := range tutti {
 			if e.Codice == c {
@@ -120,8 +130,12 @@ func entiDi(d Domanda, tutti []sit.Ente) (trovati []enteTrovato, tutti_ bool) {
 	if len(trovati) > 0 || len(d.Nome) == 0 {
 		return trovati, len(trovati) == 0
 	}
-	for _, e := range tutti {
-		if s := somiglianza(d.Nome, parole(e.Nome)); s >= sogliaNome {
+	for i, e := range tutti {
+		nome := d.Nome
+		if n := len(nome); n > 1 && e.Provincia != "" && nome[n-1] == e.Provincia { // Bucchianico (CH)
+			nome = nome[:n-1]
+		}
+		if s := somiglianza(nome, nomi[i]); s >= sogliaNome {
 			trovati = append(trovati, enteTrovato{e, s})
 		}
 	}

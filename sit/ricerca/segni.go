@@ -27,6 +27,8 @@ func spoglia(s string) string {
 	for _, r := range norm.NFD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("SS")
 		case r == unicode.ReplacementChar || r == 0:
 			b.WriteByte(' ')
 		case unicode.IsSpace(r):
@@ -92,17 +94,21 @@ const (
 	eParticella
 	eSub
 	eSezione
+	eAllegato
+	eSviluppo
+	eDenominatore
 	rumore
 )
 
 var etichette = map[string]etichetta{
 	"FOGLIO": eFoglio, "FOGLI": eFoglio, "FG": eFoglio, "FGL": eFoglio, "FOG": eFoglio, "F": eFoglio,
 	"PARTICELLA": eParticella, "PARTICELLE": eParticella, "PARTIC": eParticella, "PART": eParticella, "PLLA": eParticella, "LLA": eParticella,
-	"MAPPALE": eParticella, "MAPP": eParticella, "MAP": eParticella, "MN": eParticella, "NUMERO": eParticella, "NUM": eParticella,
+	"MAPPALE": eParticella, "MAPP": eParticella, "MAP": eParticella, "MN": eParticella, "PC": eParticella, "PTC": eParticella, "PRT": eParticella, "PARTE": eParticella, "NUMERO": eParticella, "NUM": eParticella,
 	"N": eParticella, "NR": eParticella, "P": eParticella, "M": eParticella,
-	"SUBALTERNO": eSub, "SUB": eSub,
-	"SEZIONE": eSezione, "SEZ": eSezione,
-	"COMUNE": rumore, "CATASTO": rumore, "TERRENI": rumore, "FABBRICATI": rumore, "CT": rumore, "CF": rumore, "NCT": rumore, "NCEU": rumore,
+	"SUBALTERNO": eSub, "SUB": eSub, "SUBALTERNI": eSub, "S": eSub,
+	"SEZIONE": eSezione, "SEZ": eSezione, "SEZC": eSezione,
+	"ALLEGATO": eAllegato, "ALL": eAllegato, "SVILUPPO": eSviluppo, "SVIL": eSviluppo, "SV": eSviluppo, "DENOMINATORE": eDenominatore, "DENOM": eDenominatore, "DEN": eDenominatore,
+	"COMUNE": rumore, "PROVINCIA": rumore, "SEZIONECENSUARIA": rumore, "CENSUARIA": rumore, "MAPPA": rumore, "CATASTALE": rumore, "RIF": rumore, "IMMOBILE": rumore, "UNITA": rumore, "CATASTO": rumore, "TERRENI": rumore, "FABBRICATI": rumore, "CT": rumore, "CF": rumore, "NCT": rumore, "NCEU": rumore,
 }
 
 // etichettaDi recognises a label, mistyped too: "fogilo", "particela".
@@ -119,11 +125,4 @@ func etichettaDi(s string) etichetta {
 		}
 	}
 	return nessuna
-}
-
-// toponimi begin an address: the number after them is a civico. "Borgo" is not one of them, for
-// too many comuni are called so.
-var toponimi = map[string]bool{
-	"VIA": true, "VIALE": true, "PIAZZA": true, "PIAZZALE": true, "CORSO": true, "LARGO": true, "VICOLO": true, "STRADA": true,
-	"CONTRADA": true, "LOCALITA": true, "FRAZIONE": true, "SALITA": true, "LUNGOMARE": true, "TRAVERSA": true,
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 )
 
@@ -16,8 +17,9 @@ type Locator interface {
 
 // Territorio is the hall.
 type Territorio struct {
-	mappa   *mappa.Mappa
-	locator Locator
+	mappa     *mappa.Mappa
+	indirizzi *indirizzi.Indirizzi // nil: no street number is known
+	locator   Locator
 }
 
 // New opens the hall on the room of the map. The Locator may be nil: every question then goes
@@ -27,6 +29,12 @@ func New(m *mappa.Mappa, l Locator) *Territorio {
 		l = nessuno{}
 	}
 	return &Territorio{mappa: m, locator: l}
+}
+
+// ConIndirizzi opens the door to the room of the street numbers, and returns the hall.
+func (t *Territorio) ConIndirizzi(i *indirizzi.Indirizzi) *Territorio {
+	t.indirizzi = i
+	return t
 }
 
 // nessuno is the Locator that knows nothing.
@@ -51,7 +59,7 @@ type Punto struct {
 
 // Civico is the street number nearest to a place.
 type Civico struct {
-	Testo    string
+	Testo    string  // the whole address: VIA ROMA 12/A
 	Distanza float64 // metres
 }
 
@@ -66,7 +74,15 @@ func (t *Territorio) Punto(ctx context.Context, lon, lat float64, q mappa.Quando
 	if err != nil {
 		return Punto{}, err
 	}
-	return Punto{Ente: m.Ente, Particella: m.Particella, Foglio: m.Foglio, Edificio: m.Edificio, Avvisi: m.Avvisi}, nil
+	p := Punto{Ente: m.Ente, Particella: m.Particella, Foglio: m.Foglio, Edificio: m.Edificio, Avvisi: m.Avvisi}
+	if t.indirizzi == nil {
+		return p, nil
+	}
+	c, distanza, trovato, err := t.indirizzi.Vicino(ctx, lon, lat, q.Giorno)
+	if trovato {
+		p.Civico = &Civico{Testo: c.Indirizzo(), Distanza: distanza}
+	}
+	return p, err
 }
 
 // Particella finds a particella by any spelling of its id.

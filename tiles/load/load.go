@@ -170,7 +170,12 @@ func (l *Loader) loadAll(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if one, err = l.readBatch(gctx, tx, b); err != nil {
+				if b.celle {
+					one, err = l.readCivici(gctx, tx, b.ente, b.fogli)
+				} else {
+					one, err = l.readBatch(gctx, tx, b)
+				}
+				if err != nil {
 					return err
 				}
 				one.versions = b.only(versions)
@@ -215,16 +220,25 @@ func (l *Loader) snapshot(ctx context.Context, fn func(pgx.Tx) error) error {
 func (l *Loader) plan(ctx context.Context) (batches []batch, err error) {
 	err = l.db.OwnerSnapshot(ctx, func(tx pgx.Tx) error {
 		var ente, foglio int32
-		rows, _ := tx.Query(ctx, queries.SQL("Sheets"))
-		_, err := pgx.ForEachRow(rows, []any{&ente, &foglio}, func() error {
-			if n := len(batches); n == 0 || batches[n-1].ente != ente || len(batches[n-1].fogli) == sheetsPerBatch {
-				batches = append(batches, batch{ente: ente})
+		for _, kind := range []struct {
+			query string
+			celle bool
+			most  int
+		}{{"Sheets", false, sheetsPerBatch}, {"CelleDi", true, cellsPerBatch}} {
+			rows, _ := tx.Query(ctx, queries.SQL(kind.query))
+			_, err := pgx.ForEachRow(rows, []any{&ente, &foglio}, func() error {
+				if n := len(batches); n == 0 || batches[n-1].ente != ente || batches[n-1].celle != kind.celle || len(batches[n-1].fogli) == kind.most {
+					batches = append(batches, batch{ente: ente, celle: kind.celle})
+				}
+				last := &batches[len(batches)-1]
+				last.fogli = append(last.fogli, foglio)
+				return nil
+			})
+			if err != nil {
+				return err
 			}
-			last := &batches[len(batches)-1]
-			last.fogli = append(last.fogli, foglio)
-			return nil
-		})
-		return err
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list sheets: %w", err)
@@ -232,14 +246,14 @@ func (l *Loader) plan(ctx context.Context) (batches []batch, err error) {
 	return batches, nil
 }
 
-// only keeps the versions of the sheets of a batch.
+// only keeps the versions of the sheets, or of the squares, of a batch.
 func (b batch) only(versions map[tiles.SegmentKey]int64) map[tiles.SegmentKey]int64 {
 	mine := make(map[int32]bool, len(b.fogli))
 	for _, f := range b.fogli {
 		mine[f] = true
 	}
 	for k := range versions {
-		if !mine[k.Foglio] {
+		if !mine[k.Foglio] || b.celle != (k.Layer == tiles.Civici) {
 			delete(versions, k)
 		}
 	}

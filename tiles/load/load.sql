@@ -31,6 +31,23 @@ JOIN sit.ente e ON e.ente_id = c.ente_id
 WHERE c.ente_id = ANY (@enti::integer[])
 ORDER BY c.ente_id, c.fornitura_id DESC;
 
+-- name: CelleDi
+-- The squares in which civici stand or ever stood, with the enti: a square is a segment.
+SELECT ente_id, foglio_id FROM catasto.tile_version WHERE layer = 'civici' ORDER BY ente_id, foglio_id;
+
+-- name: Civici
+-- A civico bears the name of its street as it was day by day, so its days are cut where the name
+-- changes.
+SELECT c.cella, k.codice, c.testo, COALESCE(n.odonimo, '') AS odonimo,
+       GREATEST(c.dal, n.dal) AS dal, LEAST(c.al, n.al) AS al, ST_X(p.g) AS x, ST_Y(p.g) AS y
+FROM indirizzi.stato_civico c
+JOIN indirizzi.civico k ON k.ente_id = c.ente_id AND k.civico_id = c.civico_id
+LEFT JOIN indirizzi.nome_via n ON n.ente_id = c.ente_id AND n.via_id = c.via_id
+ AND (n.dal IS NULL OR c.al IS NULL OR n.dal < c.al) AND (c.dal IS NULL OR n.al IS NULL OR c.dal < n.al)
+CROSS JOIN LATERAL (SELECT ST_Transform(c.geom, 3857) AS g OFFSET 0) AS p
+WHERE c.ente_id = @ente AND c.cella = ANY (@celle::integer[]) AND c.superseded_at IS NULL AND c.geom IS NOT NULL
+  AND (c.dal IS NULL OR c.al IS NULL OR c.dal < c.al);
+
 -- name: SheetsOfBatch
 SELECT foglio_id, nome, comune, sezione, foglio, allegato, sviluppo
 FROM catasto.foglio

@@ -130,9 +130,21 @@ func (l *Loader) readChanged(ctx context.Context, tx pgx.Tx, want map[int32]map[
 			confini = append(confini, ente)
 			delete(wanted, key)
 		}
-		fogli := map[int32]bool{}
+		fogli, celle := map[int32]bool{}, map[int32]bool{}
 		for k := range wanted {
+			if k.Layer == tiles.Civici {
+				celle[k.Foglio] = true
+				delete(wanted, k)
+				continue
+			}
 			fogli[k.Foglio] = true
+		}
+		for part := range slices.Chunk(slices.Sorted(maps.Keys(celle)), cellsPerBatch) {
+			one, err := l.readCivici(ctx, tx, ente, part)
+			if err != nil {
+				return err
+			}
+			all.add(one)
 		}
 		for part := range slices.Chunk(slices.Sorted(maps.Keys(fogli)), sheetsPerBatch) {
 			b := batch{ente: ente, fogli: part, want: map[tiles.SegmentKey]bool{}}

@@ -21,6 +21,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg"
@@ -54,7 +55,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	}
 	b.mappa.Apply(segmenti(t, b.db), nil)
 	cfg := web.Config{
-		Mappa: m, Ricerca: ricerca.New(b.db, m), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}),
+		Mappa: m, Ricerca: ricerca.New(b.db, m), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)),
 		Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
 	for _, f := range cambia {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/web"
 )
 
@@ -217,6 +218,14 @@ func TestRicercaAndEntiOverHTTP(t *testing.T) {
 	if len(r.Items) == 0 || !r.Items[0].Soppressa || len(r.Items[0].Successori) != 2 {
 		t.Errorf("%+v", r)
 	}
+	collegamento := "https://www.google.com/maps/place/" + strings.Repeat("x", 300) + "/@41.1,14.6,17z"
+	w := b.prendi("/api/v1/ricerca?q=" + url.QueryEscape(collegamento))
+	r.Items = nil
+	b.json(w, 200, &r)
+	if len(r.Items) != 1 || r.Items[0].Tipo != "coordinate" || r.Items[0].ID != "" || !strings.HasPrefix(w.Header().Get("Cache-Control"), "private") {
+		t.Errorf("%+v, %s", r, w.Header().Get("Cache-Control"))
+	}
+	b.errore(b.prendi("/api/v1/ricerca?q="+strings.Repeat("a", ricerca.MaxDomanda+1)), 400, "PARAMETRO_NON_VALIDO")
 	b.errore(b.prendi("/api/v1/ricerca"), 400, "PARAMETRO_NON_VALIDO")
 	b.errore(b.prendi("/api/v1/ricerca?q=1&ente=H501"), 404, "ENTE_SCONOSCIUTO")
 	segreto := "Mario Rossi RSSMRA80A01H501U"

@@ -59,7 +59,7 @@ func (a *API) intersezioni(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return sit.Rifiuto(sit.Unavailable, "SOVRACCARICO", "Troppe intersezioni in corso: riprovare tra qualche secondo.")
 	}
-	x, err := a.Mappa.Intersezioni(r.Context(), e, f, chiesti["particelle"], chiesti["edifici"], q)
+	x, err := a.Mappa.Intersezioni(r.Context(), e, f, mappa.Strati{Particelle: chiesti["particelle"], Edifici: chiesti["edifici"], Civici: chiesti["civici"]}, q)
 	if err != nil {
 		return err
 	}
@@ -74,10 +74,29 @@ func (a *API) intersezioni(w http.ResponseWriter, r *http.Request) error {
 				b = append(b, ',')
 			}
 			b = appendTesto(b, s)
-			b = appendTrovate(append(b, ':'), trovate[s])
+			if b = append(b, ':'); s == "civici" {
+				b = appendCivici(b, x.Civici)
+				continue
+			}
+			b = appendTrovate(b, trovate[s])
 		}
 		return append(appendAvvisi(b, x.Avvisi), '}')
 	})
+}
+
+// appendCivici writes points: they have no area, and what is absent is null.
+func appendCivici(b []byte, civici []mappa.Civico) []byte {
+	b = append(b, '[')
+	for i, c := range civici {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"id":`...)
+		b = appendTesto(b, c.ID)
+		b = append(b, `,"testo":`...)
+		b = append(appendTesto(b, c.Indirizzo), `,"mq":null,"percento":null}`...)
+	}
+	return append(b, ']')
 }
 
 func appendTrovate(b []byte, t []mappa.Trovata) []byte {

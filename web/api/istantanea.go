@@ -1,6 +1,8 @@
 package api
 
 import (
+	"strings"
+
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/mappa"
@@ -26,7 +28,7 @@ func (i Istantanea) Qui(lon, lat float64, oggi sit.Giorno) (territorio.Punto, bo
 		p.Particella = h.Particella.ID
 	}
 	if h.Civico != nil {
-		p.Civico = &territorio.Civico{Testo: h.Civico.Testo, Distanza: h.Civico.Distanza}
+		p.Civico = &territorio.Civico{Testo: strings.TrimSpace(h.Civico.Via + " " + h.Civico.Testo), Distanza: h.Civico.Distanza}
 	}
 	return p, true
 }

@@ -70,7 +70,7 @@ func (a *API) ricerca(w http.ResponseWriter, r *http.Request) error {
 	valori := r.URL.Query()
 	riga := valori.Get("q")
 	if riga == "" {
-		return nonValido("q", "Scrivere in q che cosa cercare, per esempio 3/45 oppure foglio 3 particella 45.")
+		return nonValido("q", "Scrivere in q che cosa cercare, per esempio 3/45, foglio 3 particella 45 oppure via Roma 12.")
 	}
 	if len(riga) > ricerca.MaxDomanda {
 		return nonValido("q", "Il testo da cercare è troppo lungo: al massimo %d caratteri.", ricerca.MaxDomanda)
@@ -102,6 +102,9 @@ func (a *API) ricerca(w http.ResponseWriter, r *http.Request) error {
 		}
 		items[i] = x
 	}
+	// Who takes a letter back asks nothing anew. No cache but the reader's own: what was typed is in the
+	// address.
+	w.Header()["Cache-Control"] = []string{"private, max-age=10"}
 	return scriviJSON(w, struct {
 		Items []esito `json:"items"`
 	}{items})

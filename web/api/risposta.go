@@ -25,7 +25,9 @@ func scrivi(w http.ResponseWriter, tipo string, build func([]byte) []byte) error
 	*p = append(build((*p)[:0]), '\n')
 	h := w.Header()
 	h["Content-Type"] = []string{tipo}
-	h["Cache-Control"] = []string{daRivedere}
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = []string{daRivedere}
+	}
 	_, err := w.Write(*p)
 	return scritto(err)
 }

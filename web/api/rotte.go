@@ -66,7 +66,7 @@ func (a *API) Rotte() []Rotta {
 		tegola,
 		get("/tiles/{layer}.json", "La descrizione di uno strato (TileJSON 3.0).", a.tileJSON),
 		get("/api/v1/punto", "Che cosa c'è in un punto: lon e lat in gradi decimali, al giorno data.", a.punto),
-		get("/api/v1/ricerca", "La casella di ricerca: foglio e particella, riferimento catastale, comune, coordinate in q; ente e limit restringono.", a.ricerca),
+		get("/api/v1/ricerca", "La casella di ricerca: in q particella, foglio, comune, via e civico, luogo, coordinate o un collegamento a una mappa; ente e limit restringono.", a.ricerca),
 		get("/api/v1/enti", "Gli enti di questo sistema, con quello che la loro mappa contiene.", a.enti),
 		get("/healthz", "Il programma è vivo.", a.healthz),
 		get("/readyz", "Il programma è pronto a rispondere.", a.readyz),

@@ -147,6 +147,19 @@ var tipoCampo = map[string]string{"foglio": "Number", "angolo": "Number"}
 // Attribuzione is what whoever shows the map must write (CC BY 4.0).
 const Attribuzione = esporta.Attribuzione
 
+// AttribuzioneIndirizzi is the same for streets and street numbers, where they are ANNCSU's.
+const AttribuzioneIndirizzi = "© Agenzia delle Entrate e Istat – ANNCSU, CC BY 4.0"
+
+func attribuzione(l tiles.Layer) string {
+	switch l {
+	case tiles.Civici:
+		return AttribuzioneIndirizzi
+	case tiles.Sit:
+		return Attribuzione + " · " + AttribuzioneIndirizzi
+	}
+	return Attribuzione
+}
+
 func (a *API) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	nome := variabile(r, "layer")
 	l, err := strato(nome)
@@ -169,7 +182,7 @@ func (a *API) tileJSON(w http.ResponseWriter, r *http.Request) error {
 		Bounds       []grado      `json:"bounds,omitempty"`
 		Attribution  string       `json:"attribution"`
 		VectorLayers []vettoriale `json:"vector_layers"`
-	}{TileJSON: "3.0.0", Name: nome, Scheme: "xyz", MinZoom: l.MinZoom(), MaxZoom: tiles.MaxZoom, Attribution: Attribuzione}
+	}{TileJSON: "3.0.0", Name: nome, Scheme: "xyz", MinZoom: l.MinZoom(), MaxZoom: tiles.MaxZoom, Attribution: attribuzione(l)}
 	indirizzo := a.Base(r) + "/tiles/" + nome + "/{z}/{x}/{y}.mvt"
 	q, err := a.quando(r.URL.Query())
 	if err != nil {

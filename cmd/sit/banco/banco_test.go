@@ -42,7 +42,7 @@ func TestTheBenchTakesEveryMeasure(t *testing.T) {
 		"tiles.cold.c16", "tiles.cold.c1", "tiles.z13", "avvio.prima_tegola"}
 	if _, err := exec.LookPath("wrk"); err == nil {
 		attese = append(attese, "tiles.warm.http.c16", "query.punto.c16", "query.particella.c16", "query.punto.passato.c16",
-			"query.particella.passata.c16", "query.ricerca.c16",
+			"query.particella.passata.c16", "query.ricerca.c16", "query.ricerca.tasti.c16",
 			"carta.estratto.c1", "carta.estratto.c4", "carta.scheda.c1")
 	}
 	for _, nome := range attese {

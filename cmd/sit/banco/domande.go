@@ -32,7 +32,7 @@ func (b *banco) domande(ctx context.Context, db *banca) error {
 	if err != nil {
 		return err
 	}
-	if b.vuole("query") {
+	if b.vuole("query", "ricerca") {
 		err = b.premi(ctx, db, s)
 	}
 	if err == nil && b.vuole("carta") {
@@ -125,13 +125,13 @@ func (b *banco) premi(ctx context.Context, db *banca, s *servente) error {
 	for _, t := range b.Territorio.tegole(500) {
 		tegole = append(tegole, percorsoTegola(t))
 	}
-	var oggi, ieri, cerca []string
+	var oggi, ieri, cerca, ids []string
 	err = db.admin(ctx, "sit", func(conn *pgx.Conn) error {
 		rows, _ := conn.Query(ctx, queries.SQL("Identificativi"), pgx.NamedArgs{"quanti": quanti})
 		var ente, id string
 		_, err := pgx.ForEachRow(rows, []any{&ente, &id}, func() error {
 			p := "/api/v1/" + ente + "/particelle/" + id
-			oggi, ieri = append(oggi, p), append(ieri, p+passato)
+			oggi, ieri, ids = append(oggi, p), append(ieri, p+passato), append(ids, id)
 			foglio, numero, _ := strings.Cut(id, ".")
 			n, err := strconv.Atoi(foglio[5:9])
 			cerca = append(cerca, fmt.Sprintf("/api/v1/ricerca?q=%d%%2F%s&ente=%s", n, numero, ente))
@@ -142,13 +142,19 @@ func (b *banco) premi(ctx context.Context, db *banca, s *servente) error {
 	if err != nil {
 		return fmt.Errorf("choose particelle to ask for: %w", err)
 	}
-	for _, d := range []struct {
+	type domanda struct {
 		nome     string
 		percorsi []string
-	}{
-		{"tiles.warm.http.c16", tegole}, {"query.punto.c16", punti}, {"query.particella.c16", oggi},
-		{"query.punto.passato.c16", puntiPassati}, {"query.particella.passata.c16", ieri}, {"query.ricerca.c16", cerca},
-	} {
+	}
+	var tutte []domanda
+	if b.vuole("query") {
+		tutte = []domanda{{"tiles.warm.http.c16", tegole}, {"query.punto.c16", punti}, {"query.particella.c16", oggi},
+			{"query.punto.passato.c16", puntiPassati}, {"query.particella.passata.c16", ieri}, {"query.ricerca.c16", cerca}}
+	}
+	if b.vuole("ricerca") {
+		tutte = append(tutte, domanda{"query.ricerca.tasti.c16", b.Territorio.tasti(ids)})
+	}
+	for _, d := range tutte {
 		b.avanza("wrk: %s", d.nome)
 		if err := b.wrk(ctx, wrk, s, d.nome, d.percorsi, connessioni); err != nil {
 			return err

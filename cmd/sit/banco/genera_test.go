@@ -226,7 +226,7 @@ func TestDegreesAreThoseOfPostGIS(t *testing.T) {
 			if err := conn.QueryRow(ctx, `SELECT ST_X(g), ST_Y(g) FROM ST_Transform(ST_SetSRID(ST_MakePoint($1, $2), 7792), 6706) g`, p[0], p[1]).Scan(&lon, &lat); err != nil {
 				return err
 			}
-			x, y := geografiche(p[0], p[1])
+			x, y := Geografiche(p[0], p[1])
 			if max(x-lon, lon-x, y-lat, lat-y) > 1e-9 { // a tenth of a millimetre
 				t.Errorf("%v is %.10f %.10f, PostGIS says %.10f %.10f", p, x, y, lon, lat)
 			}

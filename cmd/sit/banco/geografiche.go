@@ -29,8 +29,8 @@ var krueger = func() (k struct {
 	return k
 }()
 
-// geografiche turns metres of EPSG:7792 into longitude and latitude of EPSG:6706.
-func geografiche(est, nord float64) (lon, lat float64) {
+// Geografiche turns metres of EPSG:7792 into longitude and latitude of EPSG:6706.
+func Geografiche(est, nord float64) (lon, lat float64) {
 	xi := nord / (scalaUTM * krueger.raggio)
 	eta := (est - falsoEst) / (scalaUTM * krueger.raggio)
 	// Sines and cosines of the multiples by recurrence: this runs for every vertex.

@@ -33,7 +33,12 @@ func (b *banco) mappa(ctx context.Context) (err error) {
 		}
 		runtime.GC() // the map is gone: what follows runs in a process of its own
 	}
-	if b.vuole("query", "carta") {
+	if b.vuole("ricerca") {
+		if err := b.popola(ctx, db); err != nil {
+			return err
+		}
+	}
+	if b.vuole("query", "ricerca", "carta") {
 		return b.domande(ctx, db)
 	}
 	return nil

@@ -17,7 +17,7 @@ var timeStamp = [...]string{"2024-01-01T03:00:00", "2025-01-01T03:00:00"}
 // gradi turns the vertices of the sheet into degrees, each once.
 func (f *foglio) gradi() [][2]float64 {
 	for _, p := range f.punti[len(f.lonlat):] {
-		lon, lat := geografiche(p.metri())
+		lon, lat := Geografiche(p.metri())
 		f.lonlat = append(f.lonlat, [2]float64{grado(lon), grado(lat)})
 	}
 	return f.lonlat

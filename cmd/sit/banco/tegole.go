@@ -224,10 +224,10 @@ func (b *banco) scala(ctx context.Context, grande *tiles.Map) (err error) {
 // piene is tegole without those that reach beyond the territory, but for the widest, which may
 // all do.
 func (t Territorio) piene(n int) []tegola {
-	ovest, sud := geografiche(origineEst, origineNord)
-	o2, n2 := geografiche(origineEst, origineNord+lato*float64(t.perLato()))
-	est, nord := geografiche(origineEst+lato*float64(t.fogli()/t.perLato()), origineNord+lato*float64(t.perLato()))
-	e2, s2 := geografiche(origineEst+lato*float64(t.fogli()/t.perLato()), origineNord)
+	ovest, sud := Geografiche(origineEst, origineNord)
+	o2, n2 := Geografiche(origineEst, origineNord+lato*float64(t.perLato()))
+	est, nord := Geografiche(origineEst+lato*float64(t.fogli()/t.perLato()), origineNord+lato*float64(t.perLato()))
+	e2, s2 := Geografiche(origineEst+lato*float64(t.fogli()/t.perLato()), origineNord)
 	tutto := orb.Bound{Min: orb.Point{max(ovest, o2), max(sud, s2)}, Max: orb.Point{min(est, e2), min(nord, n2)}}
 	var out []tegola
 	for _, g := range t.tegole(n) {

@@ -88,5 +88,5 @@ func (t Territorio) punto(u, v float64) (lon, lat float64) {
 	k := min(int(u*float64(t.fogli())), t.fogli()-1)
 	x, y := t.posto(k)
 	dentro := u*float64(t.fogli()) - float64(k)
-	return geografiche(x+lato*(0.02+0.96*dentro), y+lato*(0.02+0.96*v))
+	return Geografiche(x+lato*(0.02+0.96*dentro), y+lato*(0.02+0.96*v))
 }

@@ -18,6 +18,7 @@ type Consegna struct {
 	Nome        string // of the ente, where no table knows it
 	Riferimento string // its day, as 2006-01-02
 	Dichiarata  bool   // the files do not say their day: it must be told
+	Indirizzi   bool   // streets and street numbers; else a map
 	percorso    string
 }
 
@@ -27,6 +28,8 @@ var Consegne = []Consegna{
 	{Ente: "H501", Riferimento: "2024-01-01", Dichiarata: true, percorso: "H501D076700.zip"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-03-31", percorso: "borgo/2019"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-05-31", percorso: "borgo/2024"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-12-31", Dichiarata: true, Indirizzi: true, percorso: "borgo/indirizzi-2019"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-12-31", Dichiarata: true, Indirizzi: true, percorso: "borgo/indirizzi-2024"},
 }
 
 // Scrivi puts the files of a delivery in a folder and gives their path, as an import wants it.

@@ -45,6 +45,24 @@ func Territorio(t testing.TB, db *pg.DB) {
 	}
 }
 
+// Indirizzi gives the comune X100 two streets, as of 2020, with their changes of 2023:
+//
+//	via 700001, VIA DEI PLATANI, from 2023 VIA ROSA PROVETTI:
+//	   1 (8001) at 10,16, a metre north of the building of particella 1
+//	   2 (8003) at 30,41, until 2023        3 (8004) at 50,41, from 2023
+//	   12/A (8002) at 70,41: on the road, a metre from 731/2
+//	via 700002, LOCALITA' PRATO: SNC (8005), of which nobody knows the place
+func Indirizzi(t testing.TB, db *pg.DB) {
+	t.Helper()
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), queries.SQL("Indirizzi"))
+		return err
+	})
+	if err != nil {
+		t.Fatalf("name the streets: %v", err)
+	}
+}
+
 // LonLat is the longitude and latitude of a point of the drawing.
 func LonLat(t testing.TB, db *pg.DB, x, y float64) (lon, lat float64) {
 	t.Helper()
