@@ -200,6 +200,8 @@ func TestAClerk(t *testing.T) {
 		p.ferma()
 		p.finoA("[aria-controls=campi]")
 		p.fai(chromedp.KeyEvent(kb.Enter))
+		// Until its script has come the form leads to the page without scripts, as it should.
+		p.aspetta("the fields have come", "performance.getEntriesByType('resource').some((e) => e.name.includes('/campi-') && e.responseEnd > 0)", "true")
 		p.finoA("#c-ente")
 		p.fai(chromedp.KeyEvent("Campoli"))
 		p.finoA("#c-foglio")
