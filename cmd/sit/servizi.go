@@ -25,7 +25,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	rc := ricerca.New(db, mp)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(indirizzi.New(db))
 	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Stato: web.Stato, Log: cfg.Log,
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
 	if err != nil {
 		return nil, err

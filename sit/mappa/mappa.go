@@ -20,6 +20,8 @@ type Mappa struct {
 	db     *pg.DB
 	enti   registro
 	storie storie
+
+	cronologie cronologie
 }
 
 // New opens the office on a database.

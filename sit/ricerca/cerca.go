@@ -73,6 +73,7 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 		return nil, err
 	}
 	c := cercatore{q: q, perID: map[int32]sit.Ente{}, batch: &pgx.Batch{}}
+	c.batch.Queue(queries.SQL("PlanOnce"))
 	noti, nomi := l.enti, l.nomi
 	if q.Ente != nil {
 		noti, nomi = []sit.Ente{*q.Ente}, [][]string{parole(q.Ente.Nome)}
@@ -98,7 +99,7 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 		c.indirizzi(l, d.strada, l.dove(q.Ente, d.Codici))
 	}
 	c.perCodice(l, d.Via)
-	if c.batch.Len() == 0 {
+	if c.batch.Len() == 1 { // nothing but how to plan
 		return c.scelti(), nil
 	}
 	// Every question in one round trip: each fills its own share of the answer.
@@ -310,7 +311,7 @@ func (l *liste) aggiungi(i Ipotesi, dove []enteTrovato) {
 
 func (l *liste) args(q Domandato) pgx.NamedArgs {
 	return pgx.NamedArgs{"enti": l.enti, "fogli": l.fogli, "comuni": l.comuni, "sezioni": l.sezioni, "mappe": l.mappe,
-		"punteggi": l.punteggi, "giorno": q.Giorno, "limite": q.Limite}
+		"punteggi": l.punteggi, "giorno": q.Giorno, "limite": q.Limite, "primo": slices.Min(l.enti), "ultimo": slices.Max(l.enti)}
 }
 
 func collect[T any](rows pgx.Rows, campi func(*T) []any) ([]T, error) {

@@ -1,5 +1,11 @@
+-- name: PlanOnce
+-- The lists of these questions are short, but the planner takes the unknown ones for long and would plan each
+-- question anew, over the partitions of every ente: tens of milliseconds a keystroke with 64 of them.
+SELECT set_config('plan_cache_mode', 'force_generic_plan', true);
+
 -- name: SearchParticelle
 -- The readings of a line, each already tied to an ente, against the unique index of particelle.
+-- primo and ultimo bound the enti, for the server to leave the partitions of the others closed.
 -- A reading without a foglio (-1) is tried on the fogli of its ente.
 WITH i AS MATERIALIZED (
     SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[], @mappe::text[], @punteggi::float8[])
@@ -11,7 +17,7 @@ WITH i AS MATERIALIZED (
     FROM i
     CROSS JOIN LATERAL (
         SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
-        WHERE p.ente_id = i.ente_id AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+        WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
           AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
         LIMIT 100
     ) p
@@ -30,7 +36,7 @@ WITH i AS MATERIALIZED (
             FROM (SELECT DISTINCT f.foglio FROM catasto.foglio f WHERE f.ente_id = i.ente_id ORDER BY f.foglio) f
             CROSS JOIN LATERAL (
                 SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
-                WHERE p.ente_id = i.ente_id AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+                WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
                   AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione) AND (i.mappa = '' OR p.mappa IN ('', i.mappa))
                 LIMIT 100
             ) p
@@ -48,7 +54,7 @@ WITH i AS MATERIALIZED (
         SELECT bool_or((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) AS vale,
                bool_or(x.al <= @giorno::date) AS finita
         FROM catasto.disegno x
-        WHERE x.ente_id = t.ente_id AND x.particella_id = t.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
+        WHERE x.ente_id = t.ente_id AND x.ente_id BETWEEN @primo::integer AND @ultimo::integer AND x.particella_id = t.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
     ) d
     -- What is on the map comes before what was.
     ORDER BY t.punteggio * CASE WHEN d.vale THEN 1 ELSE 0.8 END DESC, t.id
@@ -57,7 +63,7 @@ WITH i AS MATERIALIZED (
 SELECT s.ente_id, s.id, s.tipo, (s.punteggio * CASE WHEN s.in_mappa THEN 1 ELSE 0.8 END)::float8 AS punteggio, s.soppressa,
        ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord,
        ARRAY(SELECT DISTINCT q.id FROM catasto.successione k
-             JOIN catasto.particella q ON q.ente_id = k.ente_id AND q.particella_id = k.a
+             JOIN catasto.particella q ON q.ente_id = k.ente_id AND q.ente_id BETWEEN @primo::integer AND @ultimo::integer AND q.particella_id = k.a
              WHERE k.ente_id = s.ente_id AND k.da = s.particella_id ORDER BY 1) AS successori
 FROM s
 LEFT JOIN LATERAL (
@@ -69,7 +75,7 @@ LEFT JOIN LATERAL (
                rank() OVER (ORDER BY ((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) DESC, x.al DESC NULLS FIRST) AS posto,
                (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date) AS vale
         FROM catasto.disegno x
-        WHERE x.ente_id = s.ente_id AND x.particella_id = s.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
+        WHERE x.ente_id = s.ente_id AND x.ente_id BETWEEN @primo::integer AND @ultimo::integer AND x.particella_id = s.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
     ) y
     WHERE y.vale OR (y.posto = 1 AND NOT s.in_mappa)
 ) c ON true
@@ -96,7 +102,7 @@ FROM t
 CROSS JOIN LATERAL (
     SELECT ST_Transform(ST_PointOnSurface(ST_Collect(x.geom)), 6706) AS p, ST_Transform(ST_Collect(x.geom), 6706) AS b
     FROM catasto.disegno x
-    WHERE x.ente_id = t.ente_id AND x.foglio_id = t.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
+    WHERE x.ente_id = t.ente_id AND x.ente_id BETWEEN @primo::integer AND @ultimo::integer AND x.foglio_id = t.foglio_id AND x.classe = 1 AND x.superseded_at IS NULL
       AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)
 ) c
 ORDER BY t.punteggio DESC, t.nome;

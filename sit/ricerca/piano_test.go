@@ -26,7 +26,7 @@ func TestKeystrokesUseTheIndexes(t *testing.T) {
 	}
 	enti, testi := []int32{1, 1, 1}, []string{"", "", ""}
 	args := pgx.NamedArgs{"enti": enti, "comuni": testi, "sezioni": testi, "fogli": []int32{12, 12, -1}, "numeri": []string{"45", "450", "45"}, "denominatori": testi, "mappe": testi,
-		"punteggi": []float64{1, 0.6, 0.5}, "giorno": oggi, "limite": 8,
+		"punteggi": []float64{1, 0.6, 0.5}, "giorno": oggi, "limite": 8, "primo": 1, "ultimo": 1,
 		"vie": []int64{101, 102, 103}, "ordini": []int32{1, 2, 3}, "esponenti": testi, "modi": []int32{0, 0, 0}, "seguiti": []int32{3, 0, 0}}
 	for nome, tabella := range map[string]string{"SearchParticelle": "particella_1 ", "SearchCivici": "stato_civico "} {
 		err := db.Read(t.Context(), sit.Pubblico(), func(tx pgx.Tx) error {

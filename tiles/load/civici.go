@@ -9,8 +9,9 @@ import (
 	"github.com/cestor/sit/tiles"
 )
 
-// cellsPerBatch bounds what is held before it is built, as sheetsPerBatch does.
-const cellsPerBatch = 64
+// cellsPerBatch bounds what is held before it is built, as sheetsPerBatch does: a square of a city
+// has some three thousand civici.
+const cellsPerBatch = 32
 
 // readCivici makes the segments of some squares of an ente (indirizzi.cella), empty ones where
 // nothing stands any more.

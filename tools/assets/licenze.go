@@ -16,6 +16,7 @@ import (
 // dependencies compiled in, so theirs are added to these.
 var compresi = []string{
 	"maplibre-gl", "bootstrap-italia", "@fontsource/titillium-web", "@fontsource/roboto-mono", "@fontsource/lora",
+	"terra-draw", "terra-draw-maplibre-gl-adapter", "proj4", "wkt-parser", "mgrs",
 }
 
 var (

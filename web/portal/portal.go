@@ -29,6 +29,7 @@ type Oggetti interface {
 type Config struct {
 	Ricercatore Ricercatore
 	Oggetti     Oggetti
+	Storico     Storico
 	// Base is the address the outside knows us by, such as https://sit.comune.it. Empty: that
 	// of the request.
 	Base string
@@ -49,7 +50,8 @@ type Config struct {
 
 type portale struct {
 	Config
-	file *statici
+	file    *statici
+	pesanti chan struct{} // comparisons under way
 }
 
 // New reads the bundle and the pages; both are inside the binary, so an error is a defect of
@@ -66,7 +68,7 @@ func New(cfg Config) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Portal{p: &portale{Config: cfg, file: file}}, nil
+	return &Portal{p: &portale{Config: cfg, file: file, pesanti: make(chan struct{}, maxPesanti)}}, nil
 }
 
 // Portal is the set of pages of one server.
@@ -97,6 +99,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
+	p.p.rotteStrumenti(r)
 	get("/qr.svg", p.p.handleQR)
 }
 

@@ -15,6 +15,7 @@ export function creaGiorno(contesto, { cambia }) {
   const { mappa, stato } = contesto;
   const casella = trova('data');
   const avviso = trova('avviso');
+  const ascolti = [];
   let codici = [];
 
   function scrivi() {
@@ -52,6 +53,7 @@ export function creaGiorno(contesto, { cambia }) {
     scrivi();
     avvisi();
     cambia();
+    for (const fn of ascolti) fn(data);
   }
 
   casella.value = stato.data;
@@ -60,5 +62,16 @@ export function creaGiorno(contesto, { cambia }) {
   mappa.on('moveend', () => { if (stato.data) avvisi(); });
   scrivi();
   avvisi();
+
+  // The days on which something changed are asked for when the panel is opened, or when the
+  // address says what to compare.
+  let tempo;
+  const apri = () => { tempo ??= import('./tempo.js').then((m) => m.creaTempo(contesto, { imposta })).catch(() => { tempo = null; }); };
+  contesto.suRiquadro('giorno', (aperto) => { if (aperto) apri(); });
+  if (stato.altro.cambi) apri();
+
+  /** Calls fn(day) when the day of the map changes. */
+  contesto.suGiorno = (fn) => ascolti.push(fn);
+  contesto.impostaGiorno = imposta;
   return { imposta };
 }
