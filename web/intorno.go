@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -172,18 +173,26 @@ func metodo(m string) string {
 	return "ALTRO"
 }
 
-// limitatore counts the costly questions of each address. This machine itself is not counted:
-// behind a proxy that is not declared everybody would share its one address.
-func (s *server) limitatore() func(http.Handler) http.Handler {
-	troppe := s.adatta(func(w http.ResponseWriter, _ *http.Request) error {
+// limitatore counts the questions of each address in a span of time. This machine itself is not
+// counted: behind a proxy that is not declared everybody would share its one address.
+func (s *server) limitatore(quante int, ogni time.Duration) func(http.Handler) http.Handler {
+	troppe := sit.Rifiuto(sit.Unavailable, codiceTroppeRichieste, "Da questo indirizzo arrivano troppe richieste: riprovare fra un minuto.")
+	if ogni > time.Minute {
+		troppe = sit.Rifiuto(sit.Unavailable, codiceTroppeRichieste, "Da questo indirizzo sono arrivate troppe segnalazioni: riprovare fra un'ora.")
+	}
+	rifiuta := s.adatta(func(w http.ResponseWriter, r *http.Request) error {
 		if w.Header().Get("Retry-After") == "" {
-			w.Header().Set("Retry-After", "60")
+			w.Header().Set("Retry-After", strconv.Itoa(int(ogni.Seconds())))
 		}
-		return sit.Rifiuto(sit.Unavailable, codiceTroppeRichieste, "Da questo indirizzo arrivano troppe richieste: riprovare fra un minuto.")
+		if s.Pagina != nil && !strings.HasPrefix(r.URL.Path, "/api/") {
+			s.Pagina(w, r, http.StatusTooManyRequests, troppe.Messaggio)
+			return nil
+		}
+		return troppe
 	})
-	conta := httprate.Limit(max(s.AlMinuto, 1), time.Minute,
+	conta := httprate.Limit(max(quante, 1), ogni,
 		httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return s.indirizzo(r), nil }),
-		httprate.WithLimitHandler(troppe.ServeHTTP))
+		httprate.WithLimitHandler(rifiuta.ServeHTTP))
 	return func(h http.Handler) http.Handler {
 		contato := conta(h)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -87,8 +87,12 @@ func Stato(err error) (int, string) {
 
 // riconosci gives a kind to the errors of the machinery that the offices cannot know.
 func riconosci(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return sit.Rifiuto(sit.Invalid, codiceTroppoGrande, "Il corpo della richiesta supera il limite di %d MB.", maxCorpo>>20).Per(err)
+	if m, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		quanto, unita := m.Limit>>20, "MB"
+		if quanto == 0 {
+			quanto, unita = m.Limit>>10, "KB"
+		}
+		return sit.Rifiuto(sit.Invalid, codiceTroppoGrande, "Il corpo della richiesta supera il limite di %d %s.", quanto, unita).Per(err)
 	}
 	if sit.Kind(err) == sit.Internal && errors.Is(err, context.DeadlineExceeded) {
 		return sit.Rifiuto(sit.Unavailable, "TEMPO_SCADUTO", "La richiesta ha superato il tempo concesso: restringerla e riprovare.").Per(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -25,11 +26,13 @@ type Config struct {
 	Mappa      *mappa.Mappa
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
+	Errori     *errori.Errori
 	Mosaico    api.Mosaico
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
 	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
+	Pagina   Pagina                      // how an error of ours looks to who posted a form; nil: a problem
 	Pronto   func(context.Context) error // what /readyz asks; nil: always ready
 	Adesso   func() time.Time            // nil: time.Now
 	Log      *slog.Logger                // nil: nowhere
@@ -37,12 +40,18 @@ type Config struct {
 
 	ProxyFidato bool          // believe X-Forwarded-For, -Proto and -Host
 	AlMinuto    int           // costly questions a minute from one address; 0: 1200, negative: no limit
+	AllOra      int           // reports without a sign-in an hour from one address; 0: 10, negative: no limit
 	Attesa      time.Duration // for a question; 0: 10 s
 }
 
+// Pagina writes an error as a page.
+type Pagina func(w http.ResponseWriter, r *http.Request, stato int, messaggio string)
+
 const (
 	maxCorpo          = 10 << 20 // of a JSON body (contract §1)
+	maxModulo         = 64 << 10 // of a form of the portal
 	alMinutoDefault   = 1200
+	allOraDefault     = 10
 	attesaPredefinita = 10 * time.Second
 )
 
@@ -63,12 +72,16 @@ func New(cfg Config) http.Handler {
 	if cfg.AlMinuto == 0 {
 		cfg.AlMinuto = alMinutoDefault
 	}
+	if cfg.AllOra == 0 {
+		cfg.AllOra = allOraDefault
+	}
 	if cfg.Nome == "" {
 		cfg.Nome = "Sistema informativo territoriale"
 	}
 	s := &server{Config: cfg, comprimi: comprimi()}
-	s.limita = s.limitatore()
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
+	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
@@ -93,8 +106,9 @@ func Server(addr string, h http.Handler, log *slog.Logger) *http.Server {
 
 type server struct {
 	Config
-	comprimi func(http.Handler) http.Handler
-	limita   func(http.Handler) http.Handler
+	comprimi  func(http.Handler) http.Handler
+	limita    func(http.Handler) http.Handler
+	limitaOra func(http.Handler) http.Handler // one count for the resource and for the forms
 }
 
 func comprimi() func(http.Handler) http.Handler {
@@ -130,6 +144,9 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	if r.Limite && s.AlMinuto > 0 {
 		h = s.limita(h)
 	}
+	if r.AllOra {
+		h = s.soloScritture(h)
+	}
 	if !r.Tegola && !r.Lunga {
 		h = s.comprimi(s.tempo(h))
 	}
@@ -157,7 +174,23 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, s.comprimi(h)) // what is compressed already passes through
+	return s.intorno("(altrove)", false, s.comprimi(s.soloScritture(h))) // what is compressed already passes through
+}
+
+// soloScritture counts what writes without a sign-in, and bounds the forms of the portal.
+func (s *server) soloScritture(h http.Handler) http.Handler {
+	contata := h
+	if s.AllOra > 0 {
+		contata = s.limitaOra(h)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			h.ServeHTTP(w, r)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxModulo)
+		contata.ServeHTTP(w, r)
+	})
 }
 
 // tempo bounds how long a question may take: the database stops with it.

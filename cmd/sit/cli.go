@@ -11,6 +11,7 @@ type CLI struct {
 	Ente      enteCmd      `cmd:"" help:"Gli enti: i comuni che usano il sistema."`
 	Import    importCmd    `cmd:"" help:"Importa forniture: file, cartelle o zip, riconosciuti da ciò che contengono."`
 	Forniture fornitureCmd `cmd:"" help:"Il registro delle forniture."`
+	Errori    erroriCmd    `cmd:"" help:"Gli errori segnalati da chi consulta il portale."`
 	Riscontri riscontriCmd `cmd:"" help:"I confronti tra uffici e le loro segnalazioni."`
 	CDU       cduCmd       `cmd:"" name:"cdu" help:"Certificato di destinazione urbanistica."`
 	Token     tokenCmd     `cmd:"" help:"Le chiavi dei programmi."`

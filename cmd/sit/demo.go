@@ -17,6 +17,7 @@ import (
 
 type demoCmd struct {
 	conSRID
+	conPortale
 	conScarico
 	Addr string `default:"127.0.0.1:8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 }
@@ -26,13 +27,17 @@ func (demoCmd) Help() string {
 }
 
 func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	sito, err := c.sito()
+	if err != nil {
+		return usage(err)
+	}
 	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
 		if err := c.prepara(ctx, db, out); err != nil {
 			return err
 		}
 		// On a terminal the register would bury the address: only what goes wrong is written.
 		log := slog.New(slog.NewTextHandler(out.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-		return servi(ctx, db, configServizio{Addr: c.Addr, Log: log, Scarico: c.scarico(g), Annuncia: func(url string) error {
+		return servi(ctx, db, configServizio{Addr: c.Addr, Sito: sito, Log: log, Scarico: c.scarico(g), Annuncia: func(url string) error {
 			if err := out.indirizzo(url); err != nil || out.json {
 				return err
 			}

@@ -17,12 +17,13 @@ type serveCmd struct {
 	TrustedProxy bool     `name:"trusted-proxy" help:"Davanti c'è un proxy: si crede alle sue intestazioni sull'indirizzo del chiamante, se viene da una delle reti di --proxy-nets."`
 	ProxyNets    []string `name:"proxy-nets" default:"127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7" placeholder:"RETE" help:"Reti da cui parla il proxy: quelle private, se non si dice altro."`
 	MetricsAddr  string   `name:"metrics-addr" placeholder:"INDIRIZZO" help:"Indirizzo e porta delle metriche, per chi sorveglia il servizio. Senza, non ci sono."`
+	conPortale
 	conMappa
 	LogLevel string `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
 
 func (serveCmd) Help() string {
-	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa
+	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa + aiutoPortale
 }
 
 func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
@@ -41,6 +42,9 @@ func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err erro
 	}
 	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Scarico: c.scarico(g), Annuncia: out.indirizzo,
 		Log: slog.New(slog.NewJSONHandler(out.stderr, &slog.HandlerOptions{Level: livello}))}
+	if cfg.Sito, err = c.sito(); err != nil {
+		return cfg, err
+	}
 	if cfg.Aperture, err = c.aperture(); err != nil {
 		return cfg, err
 	}

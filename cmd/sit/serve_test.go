@@ -114,7 +114,7 @@ func TestServeShowsWhatAnotherCommandImports(t *testing.T) {
 		"/":                                   "Borgo di Prova",
 		"/comune/X100":                        `href="/foglio/X100_0001A0"`,
 		"/foglio/X100_0001A0":                 `/particella/X100_0001A0.105`,
-		"/foglio/X100_000100?data=2020-01-01": `/particella/X100_000100.9"`,
+		"/foglio/X100_000100?data=2020-01-01": `/particella/X100_000100.9?data=2020-01-01"`,
 		"/particella/X100_000100.45%2F2":      "45/2",
 		"/particella/X100_000100.9":           "X100_000100.24",
 		"/cerca?q=1/45/2":                     "X100_000100.45",

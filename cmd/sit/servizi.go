@@ -6,6 +6,9 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/sit/errori"
+	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
@@ -23,15 +26,20 @@ import (
 func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp)
-	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(indirizzi.New(db))
-	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, fogli: caricatore.Sheets}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Stato: web.Stato, Log: cfg.Log,
+	ind := indirizzi.New(db)
+	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
+	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))
+	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, indirizzi: ind, errori: er, fogli: caricatore.Sheets, scarico: deposito,
+		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
+			return forniture.Lista(ctx, db, ente)
+		}}
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Mosaico: m, Scarico: deposito, Portale: p.Handler(),
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

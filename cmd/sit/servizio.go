@@ -20,6 +20,7 @@ import (
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
+	"github.com/cestor/sit/web/portal"
 	"github.com/cestor/sit/web/scarica"
 )
 
@@ -29,6 +30,7 @@ type configServizio struct {
 	TLS      *tls.Config
 	Proxy    []netip.Prefix // whose headers about the caller are believed
 	Metriche string         // address of the metrics; empty: none
+	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
 	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger

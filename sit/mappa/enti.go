@@ -119,6 +119,7 @@ func sconosciuto(codice string) error {
 type Conto struct {
 	sit.Ente
 	Fogli, Particelle, Edifici int64
+	AreaMappa                  float64    // square metres of particelle, roads and waters
 	AggiornatoAl               sit.Giorno // DaSempre: nothing was delivered
 	Riquadro                   orb.Bound  // longitude and latitude; meaningful if HaRiquadro
 	HaRiquadro                 bool
@@ -176,7 +177,7 @@ func contaEnti(ctx context.Context, tx pgx.Tx, enti []sit.Ente, oggi sit.Giorno,
 	for rows.Next() {
 		var c Conto
 		var ovest, sud, est, nord *float64
-		if err := rows.Scan(&c.ID, &c.Fogli, &c.Particelle, &c.Edifici, &c.AggiornatoAl, &ovest, &sud, &est, &nord); err != nil {
+		if err := rows.Scan(&c.ID, &c.Fogli, &c.Particelle, &c.Edifici, &c.AreaMappa, &c.AggiornatoAl, &ovest, &sud, &est, &nord); err != nil {
 			return nil, err
 		}
 		e, ok := perID[c.ID]

@@ -14,7 +14,7 @@ FROM catasto.tile_version v;
 -- name: ContaEnti
 -- One pass over the drawings of each ente: its result is kept until the map changes.
 SELECT e.ente_id,
-       d.fogli, d.particelle, d.edifici,
+       d.fogli, d.particelle, d.edifici, COALESCE(d.area_mq, 0)::float8 AS area_mq,
        COALESCE(s.aggiornato_al, '-infinity'::date) AS aggiornato_al,
        ST_XMin(b.b) AS ovest, ST_YMin(b.b) AS sud, ST_XMax(b.b) AS est, ST_YMax(b.b) AS nord
 FROM sit.ente e
@@ -22,6 +22,7 @@ CROSS JOIN LATERAL (
     SELECT count(DISTINCT o.foglio_id) FILTER (WHERE o.classe IN (1, 2) AND f.allegato = '' AND f.sviluppo = '') AS fogli,
            count(DISTINCT o.particella_id) FILTER (WHERE o.classe = 2 AND o.codice ~ '^[0-9]') AS particelle,
            count(*) FILTER (WHERE o.classe = 3) AS edifici,
+           sum(o.area_mq) FILTER (WHERE o.classe = 2) AS area_mq,
            ST_SetSRID(ST_Extent(o.geom) FILTER (WHERE o.classe IN (1, 2)), @srid::integer) AS riquadro
     FROM catasto.disegno o
     JOIN catasto.foglio f ON f.ente_id = o.ente_id AND f.foglio_id = o.foglio_id

@@ -11,6 +11,9 @@ import (
 
 var nomeIcona = regexp.MustCompile(`^it-[a-z][a-z0-9-]*$`) // it-IT is a language
 
+// nomeClasse are the classes of the design system that are called as its icons are.
+var nomeClasse = regexp.MustCompile(`^it-(header|footer|nav)-?`)
+
 var simbolo = regexp.MustCompile(`(?s)<symbol id="(it-[a-z0-9-]+)".*?</symbol>`)
 
 // icone keeps, of the design system's sprite, the icons that pages and scripts name. A name
@@ -26,7 +29,7 @@ func icone(moduli string, parole map[string]bool) ([]byte, error) {
 	}
 	var nomi []string
 	for w := range parole {
-		if !nomeIcona.MatchString(w) {
+		if !nomeIcona.MatchString(w) || nomeClasse.MatchString(w) {
 			continue
 		}
 		if trovate[w] == "" {

@@ -21,6 +21,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/mappa/mappatest"
@@ -58,6 +59,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 		Mappa: m, Ricerca: ricerca.New(b.db, m), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)),
 		Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
+	cfg.Errori = errori.New(b.db, territorio.NewAnagrafe(cfg.Territorio, m, indirizzi.New(b.db), func() sit.Giorno { return sit.GiornoDi(oggi()) }))
 	for _, f := range cambia {
 		f(&cfg)
 	}

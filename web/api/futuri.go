@@ -67,7 +67,6 @@ func futuri() []Rotta {
 		{"/api/v1/{ente}/particelle/{id}/uiu", []string{get}, false},
 		{"/api/v1/{ente}/particelle/{id}/titolari", []string{get}, false},
 		{"/api/v1/{ente}/cdu/anteprima", []string{post}, true},
-		{"/api/v1/{ente}/errori", []string{post}, true},
 		{"/api/v1/{ente}/uiu", []string{get}, false},
 		{"/api/v1/{ente}/uiu/{id}", []string{get}, false},
 		{"/api/v1/{ente}/uiu/{id}/titolari", []string{get}, false},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -23,6 +24,7 @@ type API struct {
 	Mappa      *mappa.Mappa
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
+	Errori     *errori.Errori
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
@@ -45,6 +47,7 @@ type Rotta struct {
 	Aperta  bool   // any site may call it from a browser
 	Limite  bool   // it costs the database something: counted against the client's share
 	Tegola  bool   // compressed already
+	AllOra  bool   // it writes without a sign-in: counted by the hour, strictly
 	Lunga   bool   // as long as it takes, and as it is: it bounds itself
 }
 
@@ -82,6 +85,8 @@ func (a *API) Rotte() []Rotta {
 		costosa(get("/api/v1/{ente}/particelle", "Le particelle per foglio, numero e sezione, al giorno data, una pagina alla volta (limit, cursor).", a.particelle)),
 		costosa(Rotta{Modello: "/api/v1/{ente}/intersezioni", Aperta: true, Metodi: map[string]Handler{http.MethodPost: a.intersezioni},
 			Testo: "Che cosa sta sotto una geometria, o sotto l'unione di alcune particelle, anche allargata di distanza_m."}),
+		Rotta{Modello: "/api/v1/{ente}/errori", Aperta: true, AllOra: true, Metodi: map[string]Handler{http.MethodPost: a.errori},
+			Testo: "Segnala un errore su un oggetto: oggetto e testo nel corpo; risponde il codice con cui chiedere che cosa ne è stato."},
 		costosa(get("/api/v1/{ente}/estratto", "L'estratto di mappa in PDF di una particella, o di un foglio, in scala 500, 1000, 2000 o 5000 e formato A4 o A3, al giorno data.", a.estratto)),
 		costosa(get("/api/v1/{ente}/particelle/{id}/scheda", "La scheda di una particella in PDF, al giorno data.", a.scheda)))
 	scarico := costosa(get("/api/v1/{ente}/scarica/{formato:pmtiles|gpkg|geojson|csv}",

@@ -1,23 +1,27 @@
 package portal
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
 const (
 	limiteEsiti   = 50
-	limiteDomanda = 200 // bytes: no identifier or address is longer
+	limiteDomanda = 2000 // bytes: a pasted map link is long
 )
 
 type paginaCerca struct {
 	testata
 	Enti      []Comune
-	Ente      string
+	Scelto    string
 	Sezione   string
 	Foglio    string
+	Allegato  string
+	Sviluppo  string
 	Numero    string
 	Chiesto   bool
 	Messaggio string
@@ -38,9 +42,11 @@ func (p *portale) handleCerca(w http.ResponseWriter, r *http.Request) error {
 	}
 	campo := func(nome string) string { return strings.TrimSpace(r.FormValue(nome)) }
 	pagina := paginaCerca{
-		testata: p.testata(r, "Ricerca"), Ente: campo("ente"), Sezione: campo("sezione"),
-		Foglio: campo("foglio"), Numero: campo("numero"),
+		testata: p.testata(r, "Ricerca"), Scelto: campo("ente"), Sezione: campo("sezione"),
+		Foglio: campo("foglio"), Allegato: campo("allegato"), Sviluppo: campo("sviluppo"), Numero: campo("numero"),
 	}
+	pagina.Briciole = []briciola{{pagina.testo("Mappa"), "/"}, {pagina.Titolo, ""}}
+	pagina.NonIndicizza = true
 	if p.Oggetti != nil {
 		enti, err := p.Oggetti.Enti(r.Context())
 		if err != nil {
@@ -50,33 +56,45 @@ func (p *portale) handleCerca(w http.ResponseWriter, r *http.Request) error {
 	}
 	domanda := campo("q")
 	pagina.Q = domanda
+	if domanda == "" && pagina.Scelto != "" && (pagina.Allegato != "" || pagina.Sviluppo != "") {
+		// The eleven characters of a sheet, or of a particella on it, are a search of their own.
+		domanda = riferimento(pagina.Scelto, pagina.Sezione, pagina.Foglio, pagina.Allegato, pagina.Sviluppo, pagina.Numero)
+	}
 	if domanda == "" && pagina.Foglio != "" {
-		domanda = strings.Join(strings.Fields(strings.Join([]string{pagina.Ente, pagina.Sezione, pagina.Foglio}, " ")), " ")
+		domanda = strings.Join(strings.Fields(strings.Join([]string{pagina.Scelto, pagina.Sezione, pagina.Foglio}, " ")), " ")
 		if pagina.Numero != "" {
 			domanda += "/" + pagina.Numero
 		} else {
-			domanda = strings.TrimSpace(pagina.Ente+" "+pagina.Sezione) + " foglio " + pagina.Foglio
+			domanda = strings.TrimSpace(pagina.Scelto+" "+pagina.Sezione) + " foglio " + pagina.Foglio
 		}
 	}
 	switch {
 	case len(domanda) > limiteDomanda:
-		pagina.Messaggio = fmt.Sprintf("La ricerca è troppo lunga: usare al più %d caratteri.", limiteDomanda)
+		pagina.Messaggio = pagina.testo("La ricerca è troppo lunga: usare al più %d caratteri.", limiteDomanda)
 	case domanda != "":
 		pagina.Chiesto = true
-		esiti, err := p.Ricercatore.Cerca(r.Context(), domanda, pagina.Ente, limiteEsiti)
+		esiti, err := p.Ricercatore.Cerca(r.Context(), domanda, pagina.Scelto, limiteEsiti)
 		if err != nil {
 			return err
 		}
 		for _, e := range esiti {
-			pagina.Esiti = append(pagina.Esiti, rigaEsito{Esito: e, Indirizzo: indirizzoEsito(e), Genere: generi[e.Tipo]})
+			pagina.Esiti = append(pagina.Esiti, rigaEsito{Esito: e, Indirizzo: indirizzoEsito(e), Genere: pagina.genere(e.Tipo)})
 		}
 	}
 	return p.render(w, http.StatusOK, "cerca", pagina)
 }
 
-var generi = map[string]string{
-	"particella": "Particella", "foglio": "Foglio", "indirizzo": "Via", "civico": "Civico",
-	"luogo": "Luogo", "ente": "Comune", "coordinate": "Coordinate",
+// riferimento writes the fields of the counter as the catasto does; empty when they are no sheet.
+func riferimento(ente, sezione, foglio, allegato, sviluppo, numero string) string {
+	n, err := strconv.Atoi(foglio)
+	if err != nil || n < 0 || n > 9999 {
+		return ""
+	}
+	f := fmt.Sprintf("%s%s%04d%s%s", ente, cmp.Or(sezione, "_"), n, cmp.Or(allegato, "0"), cmp.Or(sviluppo, "0"))
+	if numero == "" {
+		return f
+	}
+	return f + "." + numero
 }
 
 // indirizzoEsito is the page that shows an answer: its own where it has one, else the map there.
@@ -88,8 +106,15 @@ func indirizzoEsito(e Esito) string {
 		return "/foglio/" + url.PathEscape(e.ID)
 	case e.Tipo == "ente" && e.Ente != "":
 		return "/comune/" + url.PathEscape(e.Ente)
+	case e.Tipo == "indirizzo" && e.ID != "":
+		return "/via/" + url.PathEscape(e.ID) + "?ente=" + url.QueryEscape(e.Ente)
 	case e.Lon != nil && e.Lat != nil:
-		return fmt.Sprintf("/#18/%.6f/%.6f", *e.Lat, *e.Lon)
+		return indirizzoPunto(18, *e.Lon, *e.Lat)
 	}
 	return ""
+}
+
+// indirizzoPunto is the map at a place.
+func indirizzoPunto(zoom int, lon, lat float64) string {
+	return fmt.Sprintf("/#%d/%.6f/%.6f", zoom, lat, lon)
 }

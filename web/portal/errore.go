@@ -2,7 +2,11 @@ package portal
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+
+	"github.com/cestor/sit/sit"
 )
 
 // handler is how pages are written: an error says what page to show instead.
@@ -30,7 +34,7 @@ func (p *portale) pagina(h handler) http.Handler {
 		if stato >= http.StatusInternalServerError {
 			p.Log.ErrorContext(r.Context(), "portal page", "status", stato, "err", err)
 		}
-		p.errore(w, r, stato, messaggio)
+		p.errorePagina(w, r, stato, messaggio, err, func(*paginaErrore) {})
 	}))
 }
 
@@ -51,28 +55,78 @@ func (p *portale) stato(err error) (int, string) {
 
 type paginaErrore struct {
 	testata
-	Stato     int
-	Messaggio string
+	Stato      int
+	Messaggio  string
+	Originale  bool // the sentence is Italian in a page that is not
+	Foglio     *RifFoglio
+	Simili     []RifParticella
+	NomeFoglio string
 }
 
 var titoliErrore = map[int]string{
-	http.StatusBadRequest:         "Richiesta non valida",
-	http.StatusForbidden:          "Accesso non consentito",
-	http.StatusNotFound:           "Non trovato",
-	http.StatusConflict:           "Richiesta da precisare",
-	http.StatusTooManyRequests:    "Troppe richieste",
-	http.StatusServiceUnavailable: "Servizio non disponibile",
+	http.StatusBadRequest:            "Richiesta non valida",
+	http.StatusForbidden:             "Accesso non consentito",
+	http.StatusNotFound:              "Non trovato",
+	http.StatusMethodNotAllowed:      "Metodo non ammesso",
+	http.StatusConflict:              "Richiesta da precisare",
+	http.StatusRequestEntityTooLarge: "Richiesta troppo grande",
+	http.StatusTooManyRequests:       "Troppe richieste",
+	http.StatusServiceUnavailable:    "Servizio non disponibile",
+}
+
+// frasiErrore are the sentences of the offices that have an English form here, by their code.
+var frasiErrore = map[string]string{
+	"PART_INESISTENTE":         "Questa particella non esiste: controllare il comune, il foglio e il numero. Un riferimento si scrive come B542_000300.45.",
+	"FOGLIO_INESISTENTE":       "Questo foglio non è sulla mappa. Un foglio si scrive con undici caratteri, per esempio B542_000400.",
+	"ENTE_SCONOSCIUTO":         "Questo codice non è di un comune di questo servizio.",
+	"VIA_SCONOSCIUTA":          "Nessuna via ha questo codice: cercarla per nome.",
+	"DATA_NON_VALIDA":          "La data non è valida: si scrive anno-mese-giorno, per esempio 2025-03-31.",
+	"DATA_FUORI_STORIA":        "Di questo comune non è mai stata consegnata una mappa: nessun giorno si può mostrare.",
+	"TESTO_NON_VALIDO":         "Descrivere l'errore con un testo da 10 a 2000 caratteri: che cosa non va, e come dovrebbe essere.",
+	"OGGETTO_MANCANTE":         "Indicare su che cosa è l'errore: il riferimento di una particella o di un foglio, il codice di una via, oppure longitudine e latitudine.",
+	"OGGETTO_INESISTENTE":      "In questo comune non c'è nulla che si chiami così: controllare il riferimento.",
+	"FUORI_DA_OGNI_ENTE":       "Il punto è fuori dai comuni di questo servizio.",
+	"PUNTO_DI_ALTRO_ENTE":      "Il punto è nel territorio di un altro comune.",
+	"SEGNALAZIONE_INESISTENTE": "Nessuna segnalazione ha questo codice: controllare di averlo copiato per intero. Quelle chiuse da più di un anno sono cancellate.",
+	"TROPPE_RICHIESTE":         "Da questo indirizzo arrivano troppe richieste: riprovare più tardi.",
+	"CORPO_TROPPO_GRANDE":      "Ciò che è stato inviato è troppo grande.",
+	"SOVRACCARICO":             "Il servizio ha troppe richieste in corso: riprovare fra qualche secondo.",
+	"VOTO_NON_VALIDO":          "Il voto è un numero da 1 a 5.",
+}
+
+// traduci is what a person reads of an error: the office's own sentence, which is Italian and names
+// things; in another language ours, by its code, else the Italian one.
+func (l lingua) traduci(err error, messaggio string) string {
+	if f, ok := frasiErrore[sit.Codice(err)]; ok && l != italiano {
+		return l.frase(f)
+	}
+	return l.frase(messaggio)
 }
 
 // errore writes the page. It is the last resort, so its own failure can only be logged.
 func (p *portale) errore(w http.ResponseWriter, r *http.Request, stato int, messaggio string) {
+	p.errorePagina(w, r, stato, messaggio, nil, func(*paginaErrore) {})
+}
+
+func (p *portale) errorePagina(w http.ResponseWriter, r *http.Request, stato int, messaggio string, causa error, altro func(*paginaErrore)) {
 	titolo := titoliErrore[stato]
 	if titolo == "" {
 		titolo = "Errore"
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	err := p.render(w, stato, "errore", paginaErrore{testata: p.testata(r, titolo), Stato: stato, Messaggio: linguaDi(r).frase(messaggio)})
-	if err != nil {
+	if stato == http.StatusServiceUnavailable && w.Header().Get("Retry-After") == "" {
+		w.Header().Set("Retry-After", "30")
+	}
+	t := p.testata(r, titolo)
+	t.NonIndicizza = true
+	for i, l := range t.Lingue { // what was asked, and refused, is not written again
+		t.Lingue[i].Indirizzo = r.URL.EscapedPath() + "?lang=" + l.Codice
+	}
+	pagina := paginaErrore{testata: t, Stato: stato, Messaggio: t.traduci(causa, messaggio)}
+	_, nostra := testi()[t.lingua][messaggio]
+	pagina.Originale = t.lingua != italiano && pagina.Messaggio == messaggio && !nostra && !slices.Contains(slices.Collect(maps.Values(testi()[t.lingua])), messaggio)
+	altro(&pagina)
+	if err := p.render(w, stato, "errore", pagina); err != nil {
 		p.Log.ErrorContext(r.Context(), "render error page", "err", err)
 	}
 }

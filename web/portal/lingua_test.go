@@ -50,6 +50,9 @@ func TestEverySentenceIsInEnglishToo(t *testing.T) {
 			usate[f] = true
 		}
 	}
+	for f := range frasiDelleTavole() {
+		usate[f] = true
+	}
 	inglesi := testi()[inglese]
 	for f := range usate {
 		if inglesi[f] == "" {
@@ -64,6 +67,28 @@ func TestEverySentenceIsInEnglishToo(t *testing.T) {
 			t.Errorf("nobody says any more: %q", f)
 		}
 	}
+}
+
+// frasiDelleTavole are the sentences that a code leads to, and those that other rooms of web pass.
+func frasiDelleTavole() map[string]bool {
+	out := map[string]bool{
+		"Confine e particelle": true, "Edifici e segni": true, // what a stesura speaks of
+		"Questa parte del portale non è ancora attiva su questo server.":                                                       true,
+		"Si è verificato un errore nel server. Riprovare fra qualche minuto; se si ripete, avvisare chi gestisce il servizio.": true,
+		"Il modulo è arrivato da un altro sito: aprirlo da questo portale e inviarlo di nuovo.":                                true,
+		"Questa pagina non si può chiedere in questo modo: aprirla dal suo indirizzo.":                                         true,
+		"Da questo indirizzo sono arrivate troppe segnalazioni: riprovare fra un'ora.":                                         true, // web, limitatore
+		"Errore": true,
+	}
+	for _, t := range []map[string]string{fonti, gravitaAnomalie, anomalie, tipiFornitura, stati, modi, originiParentela, generi, metodi, temi, frasiErrore} {
+		for _, f := range t {
+			out[f] = true
+		}
+	}
+	for _, f := range titoliErrore {
+		out[f] = true
+	}
+	return out
 }
 
 // nomiStile are the names that the style gives to layers and groups: the scripts show them.

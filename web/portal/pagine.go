@@ -5,13 +5,13 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/cestor/sit/sit"
 )
 
 //go:embed pagine/*.html
@@ -23,26 +23,83 @@ type testata struct {
 	Titolo        string
 	Installazione string
 	Q             string // what the search box holds
+	Sito          Sito   // what surrounds the page: the ente's own words, on its pages
+	DellEnte      string // codice of the ente that the page is about; may be empty
+	Lingue        []altraLingua
+	Briciole      []briciola
+	Gemelli       []gemello
+	Canonico      string // path of the page
+	Stampa        string // address and moment, for the paper
+	NonIndicizza  bool
+	Compatta      bool   // the map: one line above, nothing below
+	Giudizio      string // kind of page that may be judged; empty: it may not
 }
+
+type altraLingua struct {
+	Codice, Nome, Indirizzo string
+	Corrente                bool
+}
+
+// briciola is a step of the way to a page; the last one has no address.
+type briciola struct{ Testo, Indirizzo string }
 
 // Lingua is the code of the page's language.
 func (t testata) Lingua() string { return string(t.lingua) }
 
 func (t testata) voce() lingua { return t.lingua }
 
+// Segnala is the form that reports an error on what the page is about.
+func (t testata) Segnala() string {
+	v := url.Values{}
+	if len(t.Gemelli) > 0 && t.Gemelli[0].oggetto != "" {
+		v.Set("oggetto", t.Gemelli[0].oggetto)
+	}
+	if t.DellEnte != "" {
+		v.Set("ente", t.DellEnte)
+	}
+	if len(v) == 0 {
+		return "/segnala"
+	}
+	return "/segnala?" + v.Encode()
+}
+
 // testata begins a page in the language of who asks. The title is a sentence of the tables.
 func (p *portale) testata(r *http.Request, titolo string, args ...any) testata {
 	l := linguaDi(r)
-	return testata{lingua: l, Titolo: l.testo(titolo, args...), Installazione: p.Nome}
+	t := testata{lingua: l, Titolo: l.testo(titolo, args...), Installazione: p.Nome, Sito: p.Sito, Canonico: r.URL.EscapedPath()}
+	for _, x := range []altraLingua{{Codice: "it", Nome: "Italiano"}, {Codice: "en", Nome: "English"}} {
+		q := r.URL.Query()
+		q.Set("lang", x.Codice)
+		x.Indirizzo, x.Corrente = r.URL.EscapedPath()+"?"+q.Encode(), x.Codice == string(l)
+		t.Lingue = append(t.Lingue, x)
+	}
+	t.Stampa = l.testo("Pagina %s, stampata il %s", p.base(r)+r.URL.EscapedPath(), p.Adesso().In(sit.Roma()).Format("02/01/2006 15:04"))
+	return t
+}
+
+// di gives the page to an ente: its words around it, and the way to it.
+func (t *testata) di(ente, nome string, passi ...briciola) {
+	t.DellEnte, t.Sito = ente, t.Sito.di(ente)
+	t.Briciole = append([]briciola{{t.testo("Comuni"), "/centro"}, {nome, "/comune/" + url.PathEscape(ente)}}, passi...)
+	t.Briciole[len(t.Briciole)-1].Indirizzo = ""
 }
 
 // parla is every page: it knows its language.
-type parla interface{ voce() lingua }
+type parla interface {
+	voce() lingua
+	intestata() testata
+}
 
-// modelli are parsed once; each page is the common frame and its own blocks.
+func (t testata) intestata() testata { return t }
+
+// pagine are the templates; each is the common frame and its own blocks.
+var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
+	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta"}
+
+// modelli are parsed once.
 var modelli = sync.OnceValue(func() map[string]*template.Template {
 	out := map[string]*template.Template{}
-	for _, nome := range []string{"mappa", "cerca", "particella", "foglio", "comune", "errore"} {
+	for _, nome := range pagine {
 		out[nome] = template.Must(template.New("cornice.html").Funcs(funzioni).
 			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/"+nome+".html"))
 	}
@@ -51,18 +108,16 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 	return out
 })
 
-// funzioni of the templates; those that need the bundle are replaced at each rendering.
-var funzioni = template.FuncMap{
-	"asset":    func(string) (string, error) { return "", fmt.Errorf("asset outside a page") },
-	"anticipi": func() []string { return nil },
-	"t":        italiano.testo,
-	"th":       italiano.html,
-	"giorno":   scriviGiorno,
-	"mq":       scriviMQ,
-	"metri":    scriviMetri,
-	"migliaia": func(n int) string { return migliaia(int64(n)) },
-	"fonte":    scriviFonte,
-	"segmento": url.PathEscape,
+// funzioni of the templates; those of the language and of the bundle are replaced at each rendering.
+var funzioni = funzioniDi(italiano, func(string) (string, error) { return "", fmt.Errorf("asset outside a page") }, nil)
+
+func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string) template.FuncMap {
+	return template.FuncMap{
+		"asset": asset, "anticipi": func() []string { return anticipi }, "t": l.testo, "th": l.html, "frase": l.frase,
+		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
+		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
+		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
+	}
 }
 
 // render executes a page whole before the first byte leaves, so that an error can still be a page.
@@ -73,56 +128,27 @@ func (p *portale) render(w http.ResponseWriter, stato int, nome string, dati par
 	}
 	l := dati.voce()
 	var b bytes.Buffer
-	if err := t.Funcs(template.FuncMap{"asset": p.file.indirizzo, "anticipi": func() []string { return p.file.Anticipi }, "t": l.testo, "th": l.html}).Execute(&b, dati); err != nil {
+	if err := t.Funcs(funzioniDi(l, p.file.indirizzo, p.file.Anticipi)).Execute(&b, dati); err != nil {
 		return fmt.Errorf("render %s: %w", nome, err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(l))
+	h.Add("Vary", "Cookie")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
+	}
+	x := dati.intestata()
+	if x.NonIndicizza || stato >= http.StatusBadRequest {
+		h.Set("X-Robots-Tag", "noindex")
+	}
+	for _, g := range x.Gemelli {
+		h.Add("Link", "<"+strings.ReplaceAll(g.Indirizzo, ">", "%3E")+`>; rel="alternate"; type="`+g.Tipo+`"`)
 	}
 	w.WriteHeader(stato)
 	_, _ = w.Write(b.Bytes()) // the client went away: nothing to do
 	return nil
 }
 
-// scriviGiorno turns 2025-09-22 into 22/09/2025, and leaves what it cannot read.
-func scriviGiorno(s string) string {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return s
-	}
-	return t.Format("02/01/2006")
-}
-
-// scriviMQ writes an area as offices do: 1.043 m².
-func scriviMQ(v *float64) string { return migliaia(int64(math.Round(*v))) + " m²" }
-
-// scriviMetri writes a distance to the centimetre, and no digit that says nothing.
-func scriviMetri(v *float64) string {
-	return strings.ReplaceAll(strconv.FormatFloat(math.Round(*v*100)/100, 'f', -1, 64), ".", ",") + " m"
-}
-
-func migliaia(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
-}
-
-// scriviFonte says where a drawing comes from.
-func scriviFonte(s string) string {
-	switch s {
-	case "cxf":
-		return "mappa catastale (CXF)"
-	case "geojson":
-		return "fogli di mappa (GeoJSON)"
-	case "gml":
-		return "dati aperti del catasto (GML)"
-	case "vettoriale":
-		return "file vettoriale"
-	}
-	return s
-}
+// oggi is the day in Rome.
+func (p *portale) oggi() string { return p.Adesso().In(sit.Roma()).Format(time.DateOnly) }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/gorilla/mux"
 )
@@ -25,11 +26,39 @@ type Oggetti interface {
 	Particella(ctx context.Context, id, data string) (Particella, error)
 }
 
+// Registro answers what the home pages say of the data, and what no resource of the interfaces
+// gives.
+type Registro interface {
+	Centro(ctx context.Context) ([]Sommario, error)
+	Quadro(ctx context.Context, ente string) (Quadro, error)
+	// Simili helps who asked for a particella that is not there: its foglio, nil if that is not
+	// there either, and the numbers near.
+	Simili(ctx context.Context, id string) (*RifFoglio, []RifParticella, error)
+	// Geometria is the GeoJSON geometry of a foglio or of a comune.
+	Geometria(ctx context.Context, tipo, id, data string) (any, error)
+}
+
+// Vie answers the pages of the streets.
+type Vie interface {
+	Vie(ctx context.Context, ente string) ([]RifVia, error)
+	// Via finds a street by its codice: more than one only when ente is empty and several enti
+	// have that codice.
+	Via(ctx context.Context, ente, codice, data string) ([]Via, error)
+}
+
 // Config of the portal; its zero value serves the map and says that the rest is unavailable.
 type Config struct {
 	Ricercatore Ricercatore
 	Oggetti     Oggetti
 	Storico     Storico
+	Registro    Registro
+	Vie         Vie
+	Segnalatore Segnalatore
+	Scarico     Scarico
+	// Sito is what surrounds the pages: whose they are, to whom they lead.
+	Sito Sito
+	// Adesso is the clock; nil: time.Now.
+	Adesso func() time.Time
 	// Base is the address the outside knows us by, such as https://sit.comune.it. Empty: that
 	// of the request.
 	Base string
@@ -58,6 +87,12 @@ type portale struct {
 // the build.
 func New(cfg Config) (*Portal, error) {
 	if cfg.Nome == "" {
+		cfg.Nome = cfg.Sito.Nome
+	}
+	if cfg.Adesso == nil {
+		cfg.Adesso = time.Now
+	}
+	if cfg.Nome == "" {
 		cfg.Nome = "Sistema informativo territoriale"
 	}
 	if cfg.Log == nil {
@@ -79,6 +114,10 @@ func (p *Portal) Handler() http.Handler {
 	r := mux.NewRouter()
 	p.Routes(r)
 	r.NotFoundHandler = p.NonTrovata()
+	r.MethodNotAllowedHandler = p.p.pagina(func(w http.ResponseWriter, r *http.Request) error {
+		p.p.errore(w, r, http.StatusMethodNotAllowed, "Questa pagina non si può chiedere in questo modo: aprirla dal suo indirizzo.")
+		return nil
+	})
 	return r
 }
 
@@ -87,6 +126,17 @@ func (p *Portal) Routes(r *mux.Router) {
 	get := func(path string, h handler) {
 		r.Handle(path, p.p.pagina(h)).Methods(http.MethodGet, http.MethodHead)
 	}
+	// What writes comes from a page of ours, or is refused.
+	nostre := http.NewCrossOriginProtection()
+	post := func(path string, h handler) {
+		r.Handle(path, p.p.pagina(func(w http.ResponseWriter, r *http.Request) error {
+			if err := nostre.Check(r); err != nil {
+				p.p.errore(w, r, http.StatusForbidden, "Il modulo è arrivato da un altro sito: aprirlo da questo portale e inviarlo di nuovo.")
+				return nil
+			}
+			return h(w, r)
+		})).Methods(http.MethodPost)
+	}
 	r.Handle("/statico/{versione}/{file}", p.p.intestazioni(http.HandlerFunc(p.p.handleStatico))).
 		Methods(http.MethodGet, http.MethodHead)
 	get("/stili/{stile}.json", p.p.handleStile)
@@ -94,7 +144,21 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/mappa", p.p.handleMappa)
 	get("/embed", p.p.handleEmbed)
 	get("/cerca", p.p.handleCerca)
+	get("/centro", p.p.handleCentro)
 	get("/comune/{ente}", p.p.handleComune)
+	get("/comune/{ente}/vie", p.p.handleVie)
+	get("/via/{codice}", p.p.handleVia)
+	get("/scarica/{ente}", p.p.handleScarica)
+	get("/aiuto", p.p.handleAiuto)
+	get("/privacy", p.p.handlePrivacy)
+	get("/note-legali", p.p.handleNote)
+	get("/accessibilita", p.p.handleAccessibilita)
+	get("/segnala", p.p.handleSegnala)
+	post("/segnala", p.p.handleInviaSegnalazione)
+	get("/segnala/esito", p.p.handleCercaEsito)
+	get("/segnala/{ente}/{codice}", p.p.handleEsito)
+	post("/giudizio", p.p.handleGiudica)
+	get("/grazie", p.p.handleGrazie)
 	get("/foglio/{id}", p.p.handleFoglio)
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
