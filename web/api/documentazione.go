@@ -16,7 +16,7 @@ import (
 // The page carries its few rules of style itself, and the policy names their hash: nothing is
 // fetched from anywhere.
 const stile = `body{font:1.05rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#17324d}` +
-	`code{background:#f0f4f8;padding:.1em .3em;overflow-wrap:anywhere}dt{margin-top:.8rem}dd{margin:.2rem 0 0 1rem}a{color:#0066cc}`
+	`code{background:#f0f4f8;padding:.1em .3em;overflow-wrap:anywhere}dt{margin-top:.8rem}dd{margin:.2rem 0 0 1rem}a{color:#06c}nav a{display:inline-block;min-height:24px}:focus-visible{outline:3px solid #17324d;outline-offset:2px}`
 
 var politica = func() string {
 	h := sha256.Sum256([]byte(stile))
@@ -26,7 +26,8 @@ var politica = func() string {
 var pagina = template.Must(template.New("api").Parse(`<!doctype html>
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Interfaccia del SIT</title><style>{{.Stile}}</style></head><body>
-<h1>Interfaccia del sistema informativo territoriale</h1>
+<header><nav aria-label="Percorso"><a href="/">Torna al portale</a></nav></header>
+<main><h1>Interfaccia del sistema informativo territoriale</h1>
 <p>Le risorse qui elencate sono aperte: si leggono senza credenziali, da qualunque sito. Il documento completo è in
 <a href="/api/openapi.yaml">formato OpenAPI</a>.</p>
 <h2>Risorse</h2><dl>{{range .Pronte}}<dt><code>{{.Metodi}} {{.Modello}}</code></dt><dd>{{.Testo}}</dd>{{end}}</dl>
@@ -41,7 +42,7 @@ var pagina = template.Must(template.New("api").Parse(`<!doctype html>
 <code>codice</code> per i programmi, <code>errori</code> con il campo sbagliato, <code>richiesta</code> da citare a chi gestisce il servizio.</p>
 <h2>Previste</h2><p>Queste risorse rispondono 501 con codice <code>NON_ANCORA_DISPONIBILE</code>.</p>
 <ul>{{range .Future}}<li><code>{{.Metodi}} {{.Modello}}</code></li>{{end}}</ul>
-</body></html>
+</main></body></html>
 `))
 
 // documentazione is the readable page, made once from the table of resources.

@@ -23,10 +23,11 @@ export function creaAperture(contesto, scheda, { segna }) {
   let controllo = new AbortController();
   let aperta = null; // what the card shows: { o, opz }
 
-  function comincia() {
+  /** resta leaves the open panel where it is: the person is in it. */
+  function comincia(resta = false) {
     controllo.abort();
     controllo = new AbortController();
-    if (telefono()) contesto.apriRiquadro?.(null); // there is room for one thing at a time
+    if (telefono() && !resta) contesto.apriRiquadro?.(null); // there is room for one thing at a time
     evidenziaInsieme(contesto, {});
     punta(contesto, null);
     scheda.attesa();
@@ -56,7 +57,8 @@ export function creaAperture(contesto, scheda, { segna }) {
    * stack it is in; da: the card it was opened from. */
   async function oggetto(o, opz = {}) {
     if (o.tipo === 'punto') return posizione(leggiPunto(o.id), opz);
-    const segnale = comincia();
+    const segnale = comincia(opz.resta);
+    opz = { ...opz, resta: false }; // what is opened from here on is another thing
     if (o.tipo === 'particella') return particella(o, opz, segnale);
     stato.sel = ['foglio', 'comune', 'via', 'civico', 'edificio'].includes(o.tipo) && o.id ? { tipo: o.tipo, id: o.id } : null;
     try {

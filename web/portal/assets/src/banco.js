@@ -57,7 +57,7 @@ export function creaBanco(contesto, { aperture, riquadri, scheda, segna, evidenz
     stile: async (nome) => { stato.stile = nome; await cambiaStile(contesto, stato); livelli.rifai(); segna(); },
   });
   const giorno = creaGiorno(contesto, {
-    cambia: () => { const o = aperture.aperta(); if (o) apri(o, { vai: false }); segna(); },
+    cambia: () => { const o = aperture.aperta(); if (o) apri(o, { vai: false, resta: true }); segna(); },
   });
   creaAnnunci(contesto);
   mappa.addControl(new BottoneAiuto(), 'bottom-right');

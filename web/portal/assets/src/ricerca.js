@@ -40,6 +40,8 @@ export function creaRicerca({ vai, collegamento, preferito }) {
 
   function apri(si) {
     lista.hidden = !si;
+    // A list of options without options is no list: then it holds a sentence.
+    lista.setAttribute('role', voci.length > 0 ? 'listbox' : 'group');
     casella.setAttribute('aria-expanded', String(si && voci.length > 0));
     if (!si) scegli(-1);
   }

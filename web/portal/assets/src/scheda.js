@@ -13,7 +13,9 @@ export function creaScheda(contesto, { chiudi: quandoChiude }) {
   /** Shows a card. pila is the stack of what lies at the point, indice which of it this is,
    * vai(i) opens another; da is the card from which one came, with its way back. */
   function apri({ sopra, titolo, contenuto, pila = [], indice = 0, vai, da }) {
-    if (scheda.hidden) ritorno = document.activeElement;
+    // Who asked last, to whom the focus goes back; the body asks nothing.
+    const chi = document.activeElement;
+    if (!scheda.contains(chi) && chi !== document.body) ritorno = chi;
     const dentro = scheda.contains(document.activeElement) && document.activeElement !== scheda;
     scheda.hidden = false;
     scheda.removeAttribute('aria-busy');
@@ -47,7 +49,7 @@ export function creaScheda(contesto, { chiudi: quandoChiude }) {
     const dentro = scheda.contains(document.activeElement);
     scheda.hidden = true;
     document.body.classList.remove('con-scheda');
-    if (dentro) (ritorno?.isConnected && ritorno !== document.body ? ritorno : trova('q') ?? contesto.mappa.getCanvas()).focus();
+    if (dentro) (ritorno?.isConnected ? ritorno : trova('q') ?? contesto.mappa.getCanvas()).focus();
   }
 
   const messaggio = (titolo, testo, ...altro) => apri({ titolo, contenuto: [h('p', {}, testo), ...altro] });
