@@ -19,7 +19,7 @@ func TestACitizen(t *testing.T) {
 	p.vai("/")
 	p.ferma()
 	p.premi("header a[hreflang=en]")
-	p.aspetta("the page speaks English", "document.documentElement.lang", "en")
+	p.aspetta("the page speaks English", "document.documentElement?.lang", "en")
 	p.ferma()
 	p.premi("#q")
 	p.scrivi("#q", "4/45")
@@ -71,6 +71,8 @@ func TestACitizen(t *testing.T) {
 // italiano is written in no English sentence, and in no name of a place.
 var italiano = regexp.MustCompile(`(?i)(^|[^\pL])(questo|questa|questi|queste|sono|oppure|che|gli|è|una|il|più|già|può|ogni|senza|dove|quando|anche|ancora|sulla|nel|scegliere|scrivere|controllare|nessun|nessuna|mappa|risultati)([^\pL]|$)`)
 
+var indirizzi = regexp.MustCompile(`https?://\S+`)
+
 // Who chose English reads no Italian, but what is marked as such: the words of the office, the
 // names of places.
 func TestEnglishIsComplete(t *testing.T) {
@@ -105,7 +107,7 @@ func TestEnglishIsComplete(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, frase := range testi {
-				if frase != strings.ToUpper(frase) && italiano.MatchString(frase) { // streets are in capitals
+				if frase != strings.ToUpper(frase) && italiano.MatchString(indirizzi.ReplaceAllString(frase, "")) { // streets are in capitals
 					t.Errorf("%q", frase)
 				}
 			}

@@ -35,7 +35,7 @@ const id = encodeURIComponent;
 
 export const api = {
   enti: () => chiedi('enti', { limit: 1000 }),
-  ricerca: (q, segnale) => chiedi('ricerca', { q, limit: 12 }, segnale),
+  ricerca: (q, segnale, ente) => chiedi('ricerca', { q, ente, limit: 12 }, segnale),
   punto: (lon, lat, data, segnale) => chiedi('punto', { lon: lon.toFixed(7), lat: lat.toFixed(7), data }, segnale),
   particella: (ente, codice, data, segnale) => chiedi(`${id(ente)}/particelle/${id(codice)}`, { data }, segnale),
   particelle: (ente, parametri) => chiedi(`${id(ente)}/particelle`, parametri),

@@ -23,6 +23,7 @@ export function creaBanco(contesto, { aperture, riquadri, scheda, segna, evidenz
 
   creaRicerca({
     preferito: () => {
+      if (enti.length < 2) return undefined;
       const { lng, lat } = mappa.getCenter();
       return enti.find((e) => e.bbox && lng >= e.bbox[0] && lng <= e.bbox[2] && lat >= e.bbox[1] && lat <= e.bbox[3])?.ente;
     },

@@ -5,7 +5,7 @@ import { api } from './api.js';
 import { leggiCollegamento } from './collegamenti.js';
 import { h, icona, trova } from './dom.js';
 import { t } from './lingua.js';
-import { evidenziate, ordina } from './trovati.js';
+import { evidenziate, ordina, primeVicine } from './trovati.js';
 
 /** After the last keystroke, before asking: an answer a keystroke is what people see. */
 const ATTESA = 80;
@@ -21,7 +21,7 @@ const generi = {
 };
 
 /** vai(answer) goes to one; collegamento(what) to an address of ours that was pasted;
- * preferito() is the ente one is looking at. */
+ * preferito() is the ente one is looking at, where there are others. */
 export function creaRicerca({ vai, collegamento, preferito }) {
   const modulo = trova('ricerca');
   const casella = trova('q');
@@ -100,13 +100,11 @@ export function creaRicerca({ vai, collegamento, preferito }) {
     if (corrente?.q === q) return corrente.promessa;
     corrente?.controllo.abort();
     const controllo = new AbortController();
-    const promessa = api.ricerca(q, controllo.signal).then((r) => {
-      const items = r.items ?? [];
-      // Among equals, the comune one is looking at comes first: "4/45" exists in most of them.
-      const qui = preferito();
-      const meglio = items[0]?.punteggio ?? 0;
-      const vicino = (v) => (v.ente === qui && (v.punteggio ?? 0) >= meglio - 0.05 ? 1 : 0);
-      voci = ordina(qui ? [...items].sort((a, b) => vicino(b) - vicino(a)) : items);
+    // "4/45" exists in most comuni, and the answers are bounded: the comune one is looking at is
+    // asked by itself too, or its own might not be among them.
+    const qui = preferito();
+    const promessa = Promise.all([api.ricerca(q, controllo.signal), qui ? api.ricerca(q, controllo.signal, qui) : { items: [] }]).then(([ovunque, vicine]) => {
+      voci = ordina(primeVicine(ovunque.items ?? [], vicine.items ?? []));
       conclusa = q;
       mostra(q);
     }).catch((e) => {

@@ -32,3 +32,12 @@ export function evidenziate(testo, q) {
   }
   return pezzi;
 }
+
+/** The answers of the comune one is looking at, before those of all that are no better. */
+export function primeVicine(ovunque, vicine) {
+  const chiave = (v) => `${v.tipo} ${v.id ?? ''} ${v.testo}`;
+  const meglio = Math.max(0, ...ovunque.map((v) => v.punteggio ?? 0));
+  const prime = vicine.filter((v) => (v.punteggio ?? 0) >= meglio - 0.05);
+  const viste = new Set(prime.map(chiave));
+  return [...prime, ...ovunque.filter((v) => !viste.has(chiave(v)))];
+}

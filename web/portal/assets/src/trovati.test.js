@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { evidenziate, ordina } from './trovati.js';
+import { evidenziate, ordina, primeVicine } from './trovati.js';
 import { leggiCollegamento } from './collegamenti.js';
 
 const segnate = (testo, q) => evidenziate(testo, q).map((p) => (p.m ? `[${p.t}]` : p.t)).join('');
@@ -34,4 +34,13 @@ test('addresses of ours are places', () => {
   for (const altro of ['4/45', 'via roma 12', 'https://altro.example/#17/41/14', 'https://sit.example/', '//x', 'via/roma', '/cerca?q=4', 'https://sit.example/particella/%E0%A4%A']) {
     assert.equal(leggiCollegamento(altro, qui), null, altro);
   }
+});
+
+test('the comune one looks at comes first among equals, and never before a better answer', () => {
+  const v = (id, punteggio) => ({ tipo: 'particella', id, testo: id, punteggio });
+  const ovunque = [v('A', 1), v('B', 1), v('C', 0.6)];
+  assert.deepEqual(primeVicine(ovunque, [v('Z', 1), v('B', 1)]).map((x) => x.id), ['Z', 'B', 'A', 'C']);
+  assert.deepEqual(primeVicine(ovunque, [v('Z', 0.5)]).map((x) => x.id), ['A', 'B', 'C']);
+  assert.deepEqual(primeVicine([], [v('Z', 0.5)]).map((x) => x.id), ['Z']);
+  assert.deepEqual(primeVicine(ovunque, []).map((x) => x.id), ['A', 'B', 'C']);
 });
