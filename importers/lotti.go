@@ -17,6 +17,7 @@ type Lotti[L any] struct {
 	gruppo *errgroup.Group
 	ctx    context.Context
 	chiuso bool
+	esito  error // of Chiudi
 }
 
 // NuoviLotti starts the sender. Whoever calls it must call Chiudi.
@@ -56,12 +57,16 @@ func (s *Lotti[L]) Spedisci(ctx context.Context) error {
 	return nil
 }
 
-// Chiudi sends what is left, if there is anything, and waits for the database.
+// Chiudi sends what is left, if there is anything, and waits for the database. Closed again, it
+// says again how it went: several deliveries may share a sender.
 func (s *Lotti[L]) Chiudi(ctx context.Context, resto bool) error {
-	if s.chiuso {
-		return nil
+	if !s.chiuso {
+		s.chiuso, s.esito = true, s.chiudi(ctx, resto)
 	}
-	s.chiuso = true
+	return s.esito
+}
+
+func (s *Lotti[L]) chiudi(ctx context.Context, resto bool) error {
 	var err error
 	if resto && ctx.Err() == nil {
 		select {

@@ -82,7 +82,7 @@ func (c *consegna) aggiungi(ctx context.Context, o *oggetto) error {
 		o.Foglio.bilancio.aggiungi(o.Classe, o.Geom.Coords, o.Geom.Ends, o.Foglio.SRID)
 	}
 	c.n++
-	return c.scrivi.oggetto(ctx, c.n, o)
+	return c.scrivi.oggetto(ctx, c.id, c.n, o)
 }
 
 // scarta keeps what could not be read as a row that somebody can read.

@@ -38,6 +38,7 @@ type oggetto struct {
 
 // riga is an oggetto encoded: what the COPY sends. Its bytes live in the arena of the batch.
 type riga struct {
+	fornitura                    int64
 	n                            int32
 	foglio                       string
 	classe                       int16

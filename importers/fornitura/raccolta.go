@@ -128,6 +128,7 @@ type raccolta struct {
 	rifiuti  []rifiutoFile
 	ignoti   []string
 	letti    int64
+	oggetti  *scrittore        // of maps
 	scrivi   *anncsu.Scrittore // of addresses
 
 	provvisori      []int32 // enti made for a rehearsal
@@ -385,7 +386,10 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		}
 		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
 	} else {
-		c.scrivi = nuovoScrittore(ctx, r.im.DB, c.id)
+		if r.oggetti == nil {
+			r.oggetti = nuovoScrittore(ctx, r.im.DB)
+		}
+		c.scrivi = r.oggetti
 	}
 	return c, nil
 }

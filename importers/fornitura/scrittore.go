@@ -15,7 +15,8 @@ const (
 	bytePerLotto  = 8 << 20
 )
 
-// scrittore sends staged objects to the database while the next ones are parsed.
+// scrittore sends staged objects to the database while the next ones are parsed. One serves all
+// the deliveries of an import: sixty-four of them, each with batches of its own, took gigabytes.
 type scrittore struct{ *importers.Lotti[lotto] }
 
 type lotto struct {
@@ -25,18 +26,18 @@ type lotto struct {
 
 func (l *lotto) reset() { l.righe, l.arena = l.righe[:0], l.arena[:0] }
 
-func nuovoScrittore(ctx context.Context, db *pg.DB, fornitura int64) *scrittore {
+func nuovoScrittore(ctx context.Context, db *pg.DB) *scrittore {
 	return &scrittore{importers.NuoviLotti(ctx, func(ctx context.Context, l *lotto) error {
 		defer l.reset()
-		return db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, fornitura, l) })
+		return db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return copia(ctx, conn, l) })
 	})}
 }
 
-// oggetto encodes one object into the batch, and sends the batch when it is full.
-func (s *scrittore) oggetto(ctx context.Context, n int32, o *oggetto) error {
+// oggetto encodes the n-th object of a delivery into the batch, and sends the batch when it is full.
+func (s *scrittore) oggetto(ctx context.Context, fornitura int64, n int32, o *oggetto) error {
 	l := s.Lotto
 	r := riga{
-		n: n, foglio: o.Foglio.Nome, classe: o.Classe, codice: o.Codice, numero: o.Numero.Numero, denominatore: o.Numero.Denominatore,
+		fornitura: fornitura, n: n, foglio: o.Foglio.Nome, classe: o.Classe, codice: o.Codice, numero: o.Numero.Numero, denominatore: o.Numero.Denominatore,
 		tipo: oppureNullo(o.Tipo), testo: oppureNullo(o.Testo), altezza: oppureNullo(o.Altezza), superficie: oppureNullo(o.Superficie),
 		esterno: o.Esterno, file: o.File, riga: int32(o.Riga),
 	}
@@ -74,12 +75,12 @@ func (s *scrittore) chiudi(ctx context.Context) error { return s.Chiudi(ctx, len
 var colonneOggetto = []string{"fornitura_id", "n", "foglio", "classe", "codice", "numero", "denominatore", "tipo", "testo",
 	"angolo", "altezza", "esterno", "etichetta", "superficie", "file", "riga", "digest", "geom"}
 
-func copia(ctx context.Context, conn *pgx.Conn, fornitura int64, l *lotto) error {
+func copia(ctx context.Context, conn *pgx.Conn, l *lotto) error {
 	values := make([]any, len(colonneOggetto))
 	_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "oggetto"}, colonneOggetto,
 		pgx.CopyFromSlice(len(l.righe), func(i int) ([]any, error) {
 			r := &l.righe[i]
-			values[0], values[1], values[2], values[3] = fornitura, r.n, r.foglio, r.classe
+			values[0], values[1], values[2], values[3] = r.fornitura, r.n, r.foglio, r.classe
 			values[4], values[5], values[6], values[7], values[8] = r.codice, r.numero, r.denominatore, r.tipo, r.testo
 			values[9], values[10], values[11], values[12] = r.angolo, r.altezza, r.esterno, r.etichetta
 			values[13], values[14], values[15], values[16], values[17] = r.superficie, r.file, r.riga, r.digest, r.geom
