@@ -114,7 +114,7 @@ func (p *pagina) ritaglia(f fermata) image.Image {
 
 // Who has no mouse goes through the page with the Tab key, into the map and out of it.
 func TestTheTabKeyReachesEverything(t *testing.T) {
-	for _, c := range []struct {
+	for i, c := range []struct {
 		nome, percorso string
 		mappa          bool
 		fai            func(*pagina)
@@ -128,6 +128,9 @@ func TestTheTabKeyReachesEverything(t *testing.T) {
 		{"the page of a particella", "/particella/X100_000100.9", false, nil, []string{"Vai al contenuto", "Apri sulla mappa", "Segnala un errore", "GeoJSON"}},
 		{"the page of a comune", "/comune/B542", false, nil, []string{"Apri sulla mappa"}},
 	} {
+		if salta(i) {
+			continue
+		}
 		t.Run(c.nome, func(t *testing.T) {
 			p := apri(t, scrivania)
 			p.vai(c.percorso)
