@@ -35,7 +35,7 @@ WITH p AS MATERIALIZED (
            CASE WHEN v.classe = 3 THEN 'edificio' WHEN v.particella_id IN (SELECT particella_id FROM p) THEN 'propria' ELSE q.tipo END AS genere,
            CASE WHEN v.classe = 2 THEN q.id ELSE '' END AS id,
            CASE WHEN v.classe = 2 AND q.tipo = 'particella' THEN q.numero || CASE WHEN q.denominatore <> '' THEN '/' || q.denominatore ELSE '' END ELSE '' END AS testo,
-           ST_ClipByBox2D(ST_SimplifyPreserveTopology(v.geom, r.passo), r.box::box2d) AS geom, v.area_mq
+           ST_CollectionExtract(ST_ClipByBox2D(ST_SimplifyPreserveTopology(v.geom, r.passo), r.box::box2d), 3) AS geom, v.area_mq
     FROM vicine v
     CROSS JOIN riquadro r
     LEFT JOIN catasto.particella q ON q.ente_id = @ente AND q.particella_id = v.particella_id
@@ -83,5 +83,5 @@ SELECT CASE WHEN f.nome = @nome THEN 'propria' ELSE 'foglio' END AS genere, f.no
 FROM fogli f
 CROSS JOIN cornice c
 -- The more the sheets, the coarser each: the page has to stay light.
-CROSS JOIN LATERAL (SELECT ST_ClipByBox2D(ST_SimplifyPreserveTopology(f.geom, c.lato * GREATEST(0.0015, LEAST(0.006, c.n * 0.00004))), c.box::box2d) AS geom) g
+CROSS JOIN LATERAL (SELECT ST_CollectionExtract(ST_ClipByBox2D(ST_SimplifyPreserveTopology(f.geom, c.lato * GREATEST(0.0015, LEAST(0.006, c.n * 0.00004))), c.box::box2d), 3) AS geom) g
 ORDER BY (f.nome = @nome), f.nome;

@@ -41,7 +41,10 @@ var aspetti = []struct {
 //
 //	go test ./cmd/sit/portaletest -run TestTheMapLooks -update
 func TestTheMapLooksAsItDid(t *testing.T) {
-	for _, a := range aspetti {
+	for i, a := range aspetti {
+		if salta(i) {
+			continue
+		}
 		t.Run(a.nome, func(t *testing.T) {
 			p := apri(t, a.vista)
 			p.vai(a.percorso)
