@@ -23,7 +23,7 @@ func TestThePagesAreWalkedWithoutScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := accendi(t, "demo", "--addr", "127.0.0.1:0", "--dir", dir, "--portale", sito)
-	a.aspetta(time.Minute, "/foglio/X100_000100", "Versioni del foglio")
+	a.aspetta(time.Minute, "/readyz", "pronto")
 	for _, passo := range []struct {
 		percorso string
 		dice     []string

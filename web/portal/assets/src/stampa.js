@@ -184,7 +184,7 @@ export function creaStampa(contesto) {
     return h('div', { class: 'foglio-piede' },
       barra,
       h('ul', { class: 'foglio-legenda' }, voci.map((v) => h('li', {}, campione(v.campione, contesto.stile), t(v.nome)))),
-      h('p', {}, `© Agenzia delle Entrate – Cartografia catastale, CC BY 4.0. ${t('Stampato il {quando} da {indirizzo}', { quando, indirizzo: location.host })}. `, h('strong', {}, t('Non ha valore legale.'))));
+      h('p', {}, `© Agenzia delle Entrate – Cartografia catastale; con Istat – ANNCSU, CC BY 4.0. ${t('Stampato il {quando} da {indirizzo}', { quando, indirizzo: location.host })}. `, h('strong', {}, t('Non ha valore legale.'))));
   }
 
   mappa.on('move', mostra);
