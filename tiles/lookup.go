@@ -158,8 +158,8 @@ func sortDrawings(found []Particella) {
 }
 
 func (s *Segment) findNumber(found []Particella, numero string, want func(i uint32) bool) []Particella {
+	v, plain := decimal(numero)
 	order := func(n uint32) int { // the numero of a feature against the one sought
-		v, plain := decimal(numero)
 		text := n&numberIsText != 0
 		switch {
 		case plain && text:

@@ -189,10 +189,10 @@ func (c *cercatore) particelle(ipotesi []Ipotesi) error {
 	switch {
 	case r.bastano():
 		return r.su("particella")
-	case len(r.trovati) == 0:
+	case len(r.trovati) == 0 && (!r.pronta || len(c.dove) <= maxEntiIniziate):
 		c.chiediParticelle(l)
 		return nil
-	case r.migliore == 0: // only readings without a foglio: guesses
+	case r.migliore == 0: // only readings without a foglio: guesses, that over many enti are a question for each foglio
 		return r.su("particella")
 	}
 	// A particella may be known and not drawn.

@@ -43,6 +43,7 @@ type ricordi struct {
 	c        *cercatore
 	trovati  []ricordo
 	dove     map[chiave]int // in trovati
+	pronta   bool           // there is a map of some of the enti
 	esatti   int            // answers to readings with a foglio, each reading for itself
 	migliore float64        // the surest of those readings
 }
@@ -89,6 +90,9 @@ func (c *cercatore) ricordaParticelle(l *liste) *ricordi {
 	}
 	slices.SortStableFunc(ordine, func(a, b int) int { return cmp.Compare(l.punteggi[b], l.punteggi[a]) })
 	liberi := 4 * c.q.Limite
+	for _, ente := range l.enti {
+		r.pronta = r.pronta || len(c.memoria.Numeri(ente)) > 0
+	}
 	for _, k := range ordine {
 		suoi := min(liberi, 2*c.q.Limite)
 		for _, foglio := range c.memoria.Numeri(l.enti[k]) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
@@ -52,6 +53,28 @@ func TestTheBoxAnswersFromMemoryAsFromTheDatabase(t *testing.T) {
 				}
 				b.dentro(riga, memoria, q)
 			}
+		}
+	}
+}
+
+// A particella that is drawn nowhere is found with its foglio, however many the enti; without it, where they are few.
+func TestTheBoxFindsWhatIsDrawnNowhere(t *testing.T) {
+	b := apri(t)
+	if err := b.db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO sit.ente (codice, nome, zona) SELECT 'X30' || n, 'Prova ' || n, 7792 FROM generate_series(1, 8) AS n`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	m := mappa.New(b.db)
+	memoria := ricerca.New(b.db, m).ConMemoria(api.Istantanea{Mappa: b.mappa})
+	for riga, want := range map[string]string{"3/99": "X100_000300.99", "foglio 3 particella 99": "X100_000300.99", "X100 99": "X100_000300.99", "3/45": "X100_000300.45", "45": "X100_000300.45", "99": "", "X9": "", "4/99/2": ""} {
+		esiti, err := memoria.Cerca(t.Context(), ricerca.Domandato{Riga: riga, Limite: 5, Giorno: sit.GiornoDi(oggi())})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := append(esiti, ricerca.Esito{})[0].ID; got != want {
+			t.Errorf("%q finds %q, want %q", riga, got, want)
 		}
 	}
 }
