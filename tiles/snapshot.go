@@ -55,7 +55,7 @@ func (s *Snapshot) With(changed []*Segment, removed []SegmentKey) *Snapshot {
 			lo, hi := old.corners()
 			tree(k.Layer).Delete(lo, hi, old)
 			delete(next.segments, k)
-			if k.Layer == Particelle {
+			if k.Layer.registered() {
 				enti[k.Ente] = true
 			}
 		}
@@ -71,7 +71,7 @@ func (s *Snapshot) With(changed []*Segment, removed []SegmentKey) *Snapshot {
 		lo, hi := seg.corners()
 		tree(seg.key.Layer).Insert(lo, hi, seg)
 		next.segments[seg.key] = seg
-		if seg.key.Layer == Particelle {
+		if seg.key.Layer.registered() {
 			enti[seg.key.Ente] = true
 		}
 	}
@@ -83,14 +83,14 @@ func (s *Segment) corners() (lo, hi [2]float64) {
 	return [2]float64{float64(s.minX), float64(s.minY)}, [2]float64{float64(s.maxX), float64(s.maxY)}
 }
 
-// register makes anew the register of particelle of the enti that changed.
+// register makes anew the register of the enti whose particelle or fogli changed.
 func (s *Snapshot) register(enti map[int32]bool) {
 	if len(enti) == 0 {
 		return
 	}
 	segs := map[int32][]*Segment{}
 	for k, seg := range s.segments {
-		if k.Layer == Particelle && enti[k.Ente] {
+		if k.Layer.registered() && enti[k.Ente] {
 			segs[k.Ente] = append(segs[k.Ente], seg)
 		}
 	}

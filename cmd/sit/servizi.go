@@ -25,7 +25,7 @@ import (
 // interno connects the offices with each other and with the door.
 func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
-	rc := ricerca.New(db, mp)
+	rc := ricerca.New(db, mp).ConMemoria(api.Istantanea{Mappa: m})
 	ind := indirizzi.New(db)
 	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
 	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))

@@ -28,9 +28,10 @@ type Anagrafe interface {
 
 // Ricerca is the office of the search box.
 type Ricerca struct {
-	db     *pg.DB
-	enti   Anagrafe
-	strade stradario
+	db      *pg.DB
+	enti    Anagrafe
+	strade  stradario
+	memoria Memoria // nil: every number is asked of the database
 }
 
 // New opens the office on a database.
@@ -72,8 +73,8 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := cercatore{q: q, perID: map[int32]sit.Ente{}, batch: &pgx.Batch{}}
-	c.batch.Queue(queries.SQL("PlanOnce"))
+	c := cercatore{q: q, memoria: r.memoria, perID: map[int32]sit.Ente{}}
+	c.ricomincia()
 	noti, nomi := l.enti, l.nomi
 	if q.Ente != nil {
 		noti, nomi = []sit.Ente{*q.Ente}, [][]string{parole(q.Ente.Nome)}
@@ -93,21 +94,35 @@ func (r *Ricerca) Cerca(ctx context.Context, q Domandato) ([]Esito, error) {
 		}
 	}
 	c.coordinate(d.Coordinate)
-	c.particelle(d.iniziate(len(c.dove)))
-	c.fogli(d.Ipotesi)
+	if err := c.particelle(d.iniziate(len(c.dove))); err != nil {
+		return nil, err
+	}
+	if err := c.fogli(d.Ipotesi); err != nil {
+		return nil, err
+	}
 	if d.strada != nil {
 		c.indirizzi(l, d.strada, l.dove(q.Ente, d.Codici))
 	}
 	c.perCodice(l, d.Via)
-	if c.batch.Len() == 1 { // nothing but how to plan
-		return c.scelti(), nil
-	}
-	// Every question in one round trip: each fills its own share of the answer.
-	err = r.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) error { return tx.SendBatch(ctx, c.batch).Close() })
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+	// Every question in one round trip: each fills its own share of the answer. Another only when the
+	// database turns out to know more than the memory.
+	for c.batch.Len() > 1 { // more than how to plan
+		err := r.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) error { return tx.SendBatch(ctx, c.batch).Close() })
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		c.ricomincia()
+		if l := c.ignote; l != nil {
+			c.ignote = nil
+			c.chiediParticelle(l)
+		}
 	}
 	return c.scelti(), nil
+}
+
+func (c *cercatore) ricomincia() {
+	c.batch = &pgx.Batch{}
+	c.batch.Queue(queries.SQL("PlanOnce"))
 }
 
 // scelti are the answers, best first.
@@ -134,11 +149,13 @@ func (r *Ricerca) Pronta(ctx context.Context) error {
 
 // cercatore gathers the questions of one search and their answers.
 type cercatore struct {
-	q     Domandato
-	perID map[int32]sit.Ente
-	dove  []enteTrovato
-	batch *pgx.Batch
-	esiti []Esito
+	q       Domandato
+	memoria Memoria
+	perID   map[int32]sit.Ente
+	dove    []enteTrovato
+	batch   *pgx.Batch
+	ignote  *liste // readings of particelle that are more than the memory knows
+	esiti   []Esito
 }
 
 // luogo is where an answer lies, null in every column when it is drawn nowhere.
@@ -153,18 +170,68 @@ func (l luogo) su(e *Esito) {
 	e.Riquadro = orb.Bound{Min: orb.Point{*l.Ovest, *l.Sud}, Max: orb.Point{*l.Est, *l.Nord}}
 }
 
-func (c *cercatore) particelle(ipotesi []Ipotesi) {
-	var l liste
+func (c *cercatore) particelle(ipotesi []Ipotesi) error {
+	l, nazionale := &liste{}, false
 	for _, i := range ipotesi {
 		if i.Numero.Numero != "" {
 			l.aggiungi(i, c.dove)
+			nazionale = nazionale || i.Mappa != ""
 		}
 	}
 	if len(l.enti) == 0 {
-		return
+		return nil
 	}
+	if c.memoria == nil || nazionale {
+		c.chiediParticelle(l)
+		return nil
+	}
+	r := c.ricordaParticelle(l)
+	switch {
+	case r.bastano():
+		return r.su("particella")
+	case len(r.trovati) == 0 && (!r.pronta || len(c.dove) <= maxEntiIniziate):
+		c.chiediParticelle(l)
+		return nil
+	case r.migliore == 0: // only readings without a foglio: guesses, that over many enti are a question for each foglio
+		return r.su("particella")
+	}
+	// A particella may be known and not drawn.
+	c.batch.Queue(queries.SQL("CountParticelle"), l.args(c.q)).QueryRow(func(row pgx.Row) error {
+		var note int
+		if err := row.Scan(&note); err != nil {
+			return err
+		}
+		if note != r.esatti {
+			c.ignote = l
+			return nil
+		}
+		return r.su("particella")
+	})
+	return nil
+}
+
+// aggiungi adds a particella or a foglio to the answers, under the name that its id says.
+func (c *cercatore) aggiungi(e Esito, ente sit.Ente, tipo string) error {
+	e.Ente = string(ente.Codice)
+	if e.Tipo == "foglio" {
+		id, err := catasto.ParseIDFoglio(e.ID)
+		if err != nil {
+			return fmt.Errorf("stored foglio %q: %w", e.ID, err)
+		}
+		e.Testo = testoFoglio(id) + " – " + ente.Nome
+	} else {
+		id, err := catasto.ParseIDParticella(e.ID)
+		if err != nil {
+			return fmt.Errorf("stored id %q: %w", e.ID, err)
+		}
+		e.Testo = fmt.Sprintf("%s, %s %s – %s", testoFoglio(id.Foglio), tipo, id.Numero, ente.Nome)
+	}
+	c.esiti = append(c.esiti, e)
+	return nil
+}
+
+func (c *cercatore) chiediParticelle(l *liste) {
 	args := l.args(c.q)
-	args["numeri"], args["denominatori"] = l.numeri, l.denominatori
 	type riga struct {
 		EnteID    int32
 		ID, Tipo  string
@@ -183,29 +250,42 @@ func (c *cercatore) particelle(ipotesi []Ipotesi) {
 				e.Successori = r.Successori
 			}
 			r.su(&e)
-			id, perr := catasto.ParseIDParticella(r.ID)
-			if perr != nil {
-				return fmt.Errorf("stored id %q: %w", r.ID, perr)
+			if err := c.aggiungi(e, c.perID[r.EnteID], r.Tipo); err != nil {
+				return err
 			}
-			ente := c.perID[r.EnteID]
-			e.Ente = string(ente.Codice)
-			e.Testo = fmt.Sprintf("%s, %s %s – %s", testoFoglio(id.Foglio), r.Tipo, id.Numero, ente.Nome)
-			c.esiti = append(c.esiti, e)
 		}
 		return err
 	})
 }
 
-func (c *cercatore) fogli(ipotesi []Ipotesi) {
-	var l liste
+func (c *cercatore) fogli(ipotesi []Ipotesi) error {
+	l := &liste{}
 	for _, i := range ipotesi {
 		if i.Numero.Numero == "" && i.Foglio != QualsiasiFoglio {
 			l.aggiungi(i, c.dove)
 		}
 	}
 	if len(l.enti) == 0 {
-		return
+		return nil
 	}
+	if c.bastano(slices.Max(l.punteggi)) {
+		return nil
+	}
+	if c.memoria != nil {
+		if r, ok := c.ricordaFogli(l); ok {
+			return r.su("foglio")
+		}
+	}
+	c.chiediFogli(l)
+	return nil
+}
+
+// bastano tells that there are answers enough, all surer than a punteggio.
+func (c *cercatore) bastano(punteggio float64) bool {
+	return len(c.esiti) >= c.q.Limite && !slices.ContainsFunc(c.esiti, func(e Esito) bool { return e.Punteggio <= punteggio })
+}
+
+func (c *cercatore) chiediFogli(l *liste) {
 	type riga struct {
 		EnteID    int32
 		ID        string
@@ -213,7 +293,6 @@ func (c *cercatore) fogli(ipotesi []Ipotesi) {
 		luogo
 	}
 	args := l.args(c.q)
-	args["allegati"], args["sviluppi"] = l.allegati, l.sviluppi
 	c.batch.Queue(queries.SQL("SearchFogli"), args).Query(func(rows pgx.Rows) error {
 		righe, err := collect(rows, func(r *riga) []any {
 			return []any{&r.EnteID, &r.ID, &r.Punteggio, &r.Lon, &r.Lat, &r.Ovest, &r.Sud, &r.Est, &r.Nord}
@@ -221,13 +300,9 @@ func (c *cercatore) fogli(ipotesi []Ipotesi) {
 		for _, r := range righe {
 			e := Esito{Tipo: "foglio", ID: r.ID, Punteggio: r.Punteggio}
 			r.su(&e)
-			id, perr := catasto.ParseIDFoglio(r.ID)
-			if perr != nil {
-				return fmt.Errorf("stored foglio %q: %w", r.ID, perr)
+			if err := c.aggiungi(e, c.perID[r.EnteID], ""); err != nil {
+				return err
 			}
-			ente := c.perID[r.EnteID]
-			e.Ente, e.Testo = string(ente.Codice), testoFoglio(id)+" – "+ente.Nome
-			c.esiti = append(c.esiti, e)
 		}
 		return err
 	})
@@ -289,29 +364,6 @@ func (c *cercatore) coordinate(coppie []Coordinata) {
 		}
 		return err
 	})
-}
-
-// liste are readings written as parallel lists, one element for each ente they may be of.
-type liste struct {
-	enti, fogli                                  []int32
-	comuni, sezioni, numeri, denominatori, mappe []string
-	allegati, sviluppi                           []string
-	punteggi                                     []float64
-}
-
-func (l *liste) aggiungi(i Ipotesi, dove []enteTrovato) {
-	for _, e := range dove {
-		l.enti, l.fogli = append(l.enti, e.ente.ID), append(l.fogli, int32(i.Foglio))
-		l.comuni, l.sezioni = append(l.comuni, string(i.Comune)), append(l.sezioni, i.Sezione)
-		l.allegati, l.sviluppi = append(l.allegati, i.Allegato), append(l.sviluppi, i.Sviluppo)
-		l.numeri, l.denominatori = append(l.numeri, i.Numero.Numero), append(l.denominatori, i.Numero.Denominatore)
-		l.mappe, l.punteggi = append(l.mappe, i.Mappa), append(l.punteggi, i.Punteggio*e.punteggio)
-	}
-}
-
-func (l *liste) args(q Domandato) pgx.NamedArgs {
-	return pgx.NamedArgs{"enti": l.enti, "fogli": l.fogli, "comuni": l.comuni, "sezioni": l.sezioni, "mappe": l.mappe,
-		"punteggi": l.punteggi, "giorno": q.Giorno, "limite": q.Limite, "primo": slices.Min(l.enti), "ultimo": slices.Max(l.enti)}
 }
 
 func collect[T any](rows pgx.Rows, campi func(*T) []any) ([]T, error) {

@@ -81,6 +81,20 @@ LEFT JOIN LATERAL (
 ) c ON true
 ORDER BY punteggio DESC, s.id;
 
+-- name: CountParticelle
+-- How many particelle answer the readings that name a foglio: the map in memory has found as many, or it
+-- has not those that are drawn nowhere.
+SELECT count(*)
+FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[])
+    AS i(ente_id, comune, sezione, foglio, numero, denominatore)
+CROSS JOIN LATERAL (
+    SELECT FROM catasto.particella p
+    WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+      AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+    LIMIT 100
+) p
+WHERE i.foglio >= 0;
+
 -- name: SearchFogli
 WITH i AS MATERIALIZED (
     SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @allegati::text[], @sviluppi::text[], @mappe::text[], @punteggi::float8[])

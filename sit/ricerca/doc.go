@@ -6,6 +6,10 @@
 // punteggio), an address (richiesta.go). What it may be is then looked up all together, in one round
 // trip.
 //
+// Numbers are looked up first in the map that the server holds in memory (memoria.go), which knows all that is
+// drawn; the database is asked when the memory finds nothing, or when something that is drawn nowhere might come
+// among the answers, and decides.
+//
 // Names of streets are not asked of the database: the lessico holds every name that every street has
 // or had, and finds a misspelt one at each keystroke. It is an immutable value behind one pointer; when the
 // version of some ente's streets changes, one of those who ask builds another (stradario.go).
