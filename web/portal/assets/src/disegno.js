@@ -75,7 +75,7 @@ export async function creaDisegno(contesto, azioni) {
       h('div', { class: 'spunte' }, h('label', { class: 'spunta' }, conEdifici, t('anche gli edifici')), h('label', { class: 'spunta' }, conCivici, t('anche i civici')))),
     h('div', { class: 'azioni' }, cerca), stato_, errore, esiti);
 
-  const tracciato = creaTracciato(contesto, { cambia: disegna, colpo: ({ fatti }) => { if (fatti) annuncia(t('{n} vertici', { n: fatti })); } });
+  const tracciato = creaTracciato(contesto, { cambia: disegna, colpo: ({ fatti }) => { if (fatti) annuncia(fatti === 1 ? t('1 vertice') : t('{n} vertici', { n: fatti })); } });
 
   function disegna({ punti, fatti, finito }) {
     fine.disabled = finito || fatti < 3;
