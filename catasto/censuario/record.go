@@ -91,21 +91,6 @@ type Riserva struct {
 	PartitaIscrizione string
 }
 
-// RigaFAB is one line of a FAB: of the five kinds of content, only that of Record is set. The
-// scanner uses it again for the next line; its strings may be kept.
-type RigaFAB struct {
-	Riga int // 1 for the first line of the file
-	Chiave
-	Record         byte // '1' to '5'
-	UIU            *UIU
-	Identificativi []Identificativo
-	Indirizzi      []Indirizzo
-	UtilitaComuni  []Utilita
-	Riserve        []Riserva
-	Avvisi         []Avviso
-	Grezza         []byte // the line as delivered, without its end
-}
-
 // Terreno is record 1 of TER: a state of a parcel. Annotazione is free text and may name
 // people.
 type Terreno struct {
@@ -152,20 +137,6 @@ type Porzione struct {
 // Superficie in square metres, absent where the three fields are.
 func (p *Porzione) Superficie() Intero { return mq(p.Ettari, p.Are, p.Centiare) }
 
-// RigaTER is one line of a TER; see RigaFAB.
-type RigaTER struct {
-	Riga int
-	Chiave
-	Record    byte // '1' to '4'
-	Terreno   *Terreno
-	Deduzioni []string // simboli: A1, C17
-	Riserve   []Riserva
-	Porzioni  []Porzione
-	Larghezza int // fields of each Porzione: 6 or 8
-	Avvisi    []Avviso
-	Grezza    []byte
-}
-
 // Soggetto is a line of SOG: a natural person when Tipo is 'P', anybody else when it is 'G'.
 type Soggetto struct {
 	Comune  string
@@ -187,14 +158,6 @@ type Soggetto struct {
 	Extra         []string // fields beyond the last
 }
 
-// RigaSOG is one line of a SOG; see RigaFAB.
-type RigaSOG struct {
-	Riga int
-	Soggetto
-	Avvisi []Avviso
-	Grezza []byte
-}
-
 // Titolarita is a line of TIT: a right of a subject over an immobile, whatever its state.
 type Titolarita struct {
 	Comune              string
@@ -214,14 +177,6 @@ type Titolarita struct {
 	Conclusivo          Atto
 	TitolaritaID        int64    // identificativo titolarità, 0 when absent
 	Extra               []string // fields beyond the 32nd
-}
-
-// RigaTIT is one line of a TIT; see RigaFAB.
-type RigaTIT struct {
-	Riga int
-	Titolarita
-	Avvisi []Avviso
-	Grezza []byte
 }
 
 func mq(ettari, are, centiare Intero) Intero {
