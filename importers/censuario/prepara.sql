@@ -112,27 +112,19 @@ WITH gruppi AS (
 )
 SELECT count(*) FROM tolti;
 
--- Parts of one extraction that came from several places.
+-- Parts of one extraction that came from several places: their rows move to its partition.
 
 -- name: AccogliUIU
-WITH da AS (DELETE FROM staging.stadio_uiu WHERE fornitura_id = @da RETURNING *)
-INSERT INTO staging.stadio_uiu
-SELECT x.* FROM da d CROSS JOIN LATERAL jsonb_populate_record(d, jsonb_build_object('fornitura_id', @fornitura::bigint, 'n', d.n + @dopo::int)) AS x;
+UPDATE staging.stadio_uiu SET fornitura_id = @fornitura, n = n + @dopo::int WHERE fornitura_id = @da;
 
 -- name: AccogliTerreni
-WITH da AS (DELETE FROM staging.stadio_terreno WHERE fornitura_id = @da RETURNING *)
-INSERT INTO staging.stadio_terreno
-SELECT x.* FROM da d CROSS JOIN LATERAL jsonb_populate_record(d, jsonb_build_object('fornitura_id', @fornitura::bigint, 'n', d.n + @dopo::int)) AS x;
+UPDATE staging.stadio_terreno SET fornitura_id = @fornitura, n = n + @dopo::int WHERE fornitura_id = @da;
 
 -- name: AccogliSoggetti
-WITH da AS (DELETE FROM staging.soggetto WHERE fornitura_id = @da RETURNING *)
-INSERT INTO staging.soggetto
-SELECT x.* FROM da d CROSS JOIN LATERAL jsonb_populate_record(d, jsonb_build_object('fornitura_id', @fornitura::bigint, 'n', d.n + @dopo::int)) AS x;
+UPDATE staging.soggetto SET fornitura_id = @fornitura, n = n + @dopo::int WHERE fornitura_id = @da;
 
 -- name: AccogliTitolarita
-WITH da AS (DELETE FROM staging.titolarita WHERE fornitura_id = @da RETURNING *)
-INSERT INTO staging.titolarita
-SELECT x.* FROM da d CROSS JOIN LATERAL jsonb_populate_record(d, jsonb_build_object('fornitura_id', @fornitura::bigint, 'n', d.n + @dopo::int)) AS x;
+UPDATE staging.titolarita SET fornitura_id = @fornitura, n = n + @dopo::int WHERE fornitura_id = @da;
 
 -- name: AccogliAnomalie
 UPDATE staging.anomalia SET fornitura_id = @fornitura WHERE fornitura_id = @da;
