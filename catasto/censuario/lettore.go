@@ -32,14 +32,18 @@ type contenuto[T any] interface {
 	azzera(n int, grezza []byte)
 	leggi(l *lettore) *catasto.SyntaxError
 	concludi(avvisi []Avviso) (record byte)
+	formato(f *Formato)
 }
 
 // scorri yields the lines. An error of type *catasto.SyntaxError rejects one line and comes with
 // its number and its bytes; any other is the last thing yielded.
-func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error] {
+func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni, tipo string) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		l := &lettore{righe: *nuoveRighe(r, opz.MaxRiga), opz: opz}
 		l.stat.Record, l.stat.Avvisi = map[byte]int{}, map[Avviso]int{}
+		if opz.Formato != nil {
+			opz.Formato.inizio(tipo)
+		}
 		defer l.chiudi()
 		v := P(new(T))
 		for {
@@ -57,6 +61,7 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			v.azzera(l.n, b)
 			var rifiuto *catasto.SyntaxError
 			if err != nil {
+				l.contati = 0
 				rifiuto = l.rifiuta("", fmt.Sprintf("riga di oltre %d byte: il file è danneggiato o non è del catasto", l.limite))
 			} else {
 				l.apri(b)
@@ -64,6 +69,9 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			}
 			if rifiuto != nil {
 				l.stat.Scarti++
+				if opz.Formato != nil {
+					opz.Formato.CampiScarti[l.contati]++
+				}
 				if !yield(v, rifiuto) {
 					return
 				}
@@ -73,7 +81,11 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			for _, a := range l.avvisi {
 				l.stat.Avvisi[a]++
 			}
-			l.opz.Formato.riga(l)
+			if f := opz.Formato; f != nil {
+				if f.riga(l); l.regolare() {
+					v.formato(f)
+				}
+			}
 			if !yield(v, nil) {
 				return
 			}
@@ -111,6 +123,7 @@ func (l *lettore) apri(b []byte) {
 	if !l.chiusa {
 		l.campi = append(l.campi, s)
 	}
+	l.contati = len(l.campi)
 }
 
 // misura checks the number of fields against those of the layouts, the oldest first, and pads
@@ -180,5 +193,7 @@ func (l *lettore) chiudi() {
 	if l.opz.Statistica != nil {
 		*l.opz.Statistica = *s
 	}
-	l.opz.Formato.fine(l)
+	if l.opz.Formato != nil {
+		l.opz.Formato.fine(l)
+	}
 }

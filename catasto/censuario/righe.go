@@ -194,16 +194,13 @@ func decodifica(b []byte) (s string, indefiniti int) {
 			continue
 		}
 		r := charmap.Windows1252.DecodeByte(c)
-		if controllo(r) { // the five bytes that Windows-1252 leaves undefined
-			r = utf8.RuneError
+		if r == utf8.RuneError { // one of the five bytes that Windows-1252 leaves undefined
 			indefiniti++
 		}
 		t.WriteRune(r)
 	}
 	return t.String(), indefiniti
 }
-
-func controllo(r rune) bool { return r >= 0x80 && r < 0xA0 }
 
 // ascii looks at eight bytes at a time: nearly every line is.
 func ascii(b []byte) bool {

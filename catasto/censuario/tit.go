@@ -16,7 +16,9 @@ type RigaTIT struct {
 }
 
 // LeggiTIT yields the lines of a TIT; see LeggiFAB for the errors.
-func LeggiTIT(r io.Reader, opz Opzioni) iter.Seq2[*RigaTIT, error] { return scorri[RigaTIT](r, opz) }
+func LeggiTIT(r io.Reader, opz Opzioni) iter.Seq2[*RigaTIT, error] {
+	return scorri[RigaTIT](r, opz, "TIT")
+}
 
 func (r *RigaTIT) azzera(n int, grezza []byte) { *r = RigaTIT{Riga: n, Grezza: grezza} }
 
