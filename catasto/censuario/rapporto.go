@@ -118,7 +118,7 @@ func (f *Formato) testo(b *strings.Builder) {
 		if i == 0 {
 			b.WriteString("\n  avvisi\n")
 		}
-		fmt.Fprintf(b, "    %s %s: %d\n", a.Codice, a.Campo, a.N)
+		fmt.Fprintf(b, "    %s: %d\n", strings.TrimSuffix(a.Codice+" "+a.Campo, " "), a.N)
 	}
 }
 
