@@ -102,7 +102,7 @@ func (f *Formato) riga(l *lettore) {
 func (f *Formato) fine(l *lettore) {
 	s := &l.stat
 	f.Righe, f.Scarti, f.Byte, f.Codifica, f.LF, f.CRLF = s.Righe, s.Scarti, s.Byte, s.Codifica, s.LF, s.CRLF
-	f.BOM, f.NUL, f.Indefiniti, f.SenzaSeparatore = l.bom, s.NUL, s.Indefiniti, s.SenzaSeparatore
+	f.BOM, f.NUL, f.Indefiniti, f.SenzaSeparatore = s.Avvisi[Avviso{BOM, ""}] > 0, s.NUL, s.Indefiniti, s.SenzaSeparatore
 	f.LarghezzaPorzioni, f.SenzaTitolarita = s.LarghezzaPorzioni, s.SenzaTitolarita
 	f.Record, f.Codici, f.Avvisi = []FormatoRecord{}, []CodiciIgnoti{}, []AvvisoContato{}
 	for t, r := range f.record {

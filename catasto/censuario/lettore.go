@@ -27,8 +27,7 @@ type lettore struct {
 }
 
 // contenuto is a line of one of the files.
-type contenuto[T any] interface {
-	*T
+type contenuto interface {
 	azzera(n int, grezza []byte)
 	leggi(l *lettore) *catasto.SyntaxError
 	concludi(avvisi []Avviso) (record byte)
@@ -36,8 +35,9 @@ type contenuto[T any] interface {
 }
 
 // scorri yields the lines. An error of type *catasto.SyntaxError rejects one line and comes with
-// its number and its bytes; any other is the last thing yielded.
-func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni, tipo string) iter.Seq2[P, error] {
+// its number and its bytes; any other is the last thing yielded. Nuova makes the row that is used
+// for all lines.
+func scorri[P contenuto](r io.Reader, opz Opzioni, tipo string, nuova func() P) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		l := &lettore{righe: *nuoveRighe(r, opz.MaxRiga), opz: opz}
 		l.stat.Record, l.stat.Avvisi = map[byte]int{}, map[Avviso]int{}
@@ -45,14 +45,15 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni, tipo string) iter.S
 			opz.Formato.inizio(tipo)
 		}
 		defer l.chiudi()
-		v := P(new(T))
+		v := nuova()
 		for {
 			b, err := l.righe.next()
 			switch {
 			case errors.Is(err, io.EOF):
 				return
 			case err != nil && !errors.Is(err, errRigaLunga):
-				yield(nil, fmt.Errorf("%s:%d: read: %w", opz.File, l.n+1, err))
+				var niente P
+				yield(niente, fmt.Errorf("%s:%d: read: %w", opz.File, l.n+1, err))
 				return
 			case err == nil && vuota(b):
 				continue
@@ -96,21 +97,13 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni, tipo string) iter.S
 // apri decodes a line and splits it.
 func (l *lettore) apri(b []byte) {
 	l.avvisi, l.campi = l.avvisi[:0], l.campi[:0]
-	s, nul, indefiniti, mista := l.righe.testo(b)
-	if l.n == 1 && l.bom {
-		l.avvisa(BOM, "")
-	}
-	if nul > 0 {
-		l.stat.NUL += nul
-		l.avvisa(NULTolti, "")
-	}
-	if indefiniti > 0 {
-		l.stat.Indefiniti += indefiniti
-		l.avvisa(ByteIndefiniti, "")
-	}
-	if mista {
-		l.avvisa(CodificaMista, "")
-	}
+	s, m := l.righe.testo(b)
+	l.stat.NUL += m.nul
+	l.stat.Indefiniti += m.indefiniti
+	l.avvisaSe(m.bom, BOM)
+	l.avvisaSe(m.nul > 0, NULTolti)
+	l.avvisaSe(m.indefiniti > 0, ByteIndefiniti)
+	l.avvisaSe(m.mista, CodificaMista)
 	for {
 		i := strings.IndexByte(s, '|')
 		if i < 0 {
@@ -178,6 +171,12 @@ func (l *lettore) extra(n int) []string {
 
 func (l *lettore) avvisa(codice, campo string) {
 	l.avvisi = append(l.avvisi, Avviso{Codice: codice, Campo: campo})
+}
+
+func (l *lettore) avvisaSe(vero bool, codice string) {
+	if vero {
+		l.avvisa(codice, "")
+	}
 }
 
 // rifiuta makes the rejection of the current line. It never quotes a value: in a line that

@@ -27,7 +27,7 @@ type RigaTER struct {
 
 // LeggiTER yields the lines of a TER; see LeggiFAB for the errors.
 func LeggiTER(r io.Reader, opz Opzioni) iter.Seq2[*RigaTER, error] {
-	return scorri[RigaTER](r, opz, "TER")
+	return scorri(r, opz, "TER", func() *RigaTER { return new(RigaTER) })
 }
 
 func (r *RigaTER) azzera(n int, grezza []byte) {

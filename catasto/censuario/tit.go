@@ -17,7 +17,7 @@ type RigaTIT struct {
 
 // LeggiTIT yields the lines of a TIT; see LeggiFAB for the errors.
 func LeggiTIT(r io.Reader, opz Opzioni) iter.Seq2[*RigaTIT, error] {
-	return scorri[RigaTIT](r, opz, "TIT")
+	return scorri(r, opz, "TIT", func() *RigaTIT { return new(RigaTIT) })
 }
 
 func (r *RigaTIT) azzera(n int, grezza []byte) { *r = RigaTIT{Riga: n, Grezza: grezza} }

@@ -290,6 +290,8 @@ func TestCharacters(t *testing.T) {
 		"windows-1252":        {sog("N\xB0 1 \x80\x85"), "N° 1 €…", Windows1252, ""},
 		"utf-8":               {sog("N° 1 è"), "N° 1 è", UTF8, ""},
 		"utf-8 with its mark": {"\xEF\xBB\xBF" + sog("è"), "è", UTF8, BOM},
+		"joined files":        {sog("A") + "\xEF\xBB\xBF" + sog("è"), "è", UTF8, BOM},
+		"the mark alone":      {"\xEF\xBB\xBF" + sog("\xE8"), "è", Windows1252, BOM},
 		"undefined":           {sog("A\x81\x8D"), "A\uFFFD\uFFFD", Windows1252, ByteIndefiniti},
 		"nul":                 {sog("A\x00B\x00"), "AB", ASCII, NULTolti},
 		"nul and accents":     {sog("A\x00\xE0"), "Aà", Windows1252, NULTolti},
@@ -314,7 +316,7 @@ func TestCharacters(t *testing.T) {
 func TestLineEnds(t *testing.T) {
 	r := "X100| |1|G|A|X100||"
 	for testo, want := range map[string][]int{
-		r + "\n" + r + "\n": {1, 2}, r + "\r\n" + r: {1, 2}, "\n\r\n" + r + "\n  \n\x00\x00\n" + r + "\n\n\x1a": {3, 6}, "": nil, "\n": nil,
+		r + "\n" + r + "\n": {1, 2}, r + "\r\n" + r: {1, 2}, "\n\r\n" + r + "\n  \n\x00\x00\n" + r + "\n\n\x1a": {3, 6}, "": nil, "\n": nil, "\xEF\xBB\xBF\n" + r: {2},
 	} {
 		l := leggi(t, LeggiSOG, testo, Opzioni{})
 		var got []int
