@@ -173,8 +173,12 @@ func (p *PRM) voce(v Voce) string {
 	return etichetta
 }
 
-// The section may follow the code: X100A, X100 A, X100 - A, X100 sezione A.
-var comunePRM = regexp.MustCompile(`(?i)^([A-Z][0-9]{3})(?:\s*[-/]?\s*(?:sez(?:ione|\.)?\s*)?([A-Z0-9]))?$`)
+// The section may follow the code (X100A, X100 - A, X100 sezione A), and so may the name of the
+// comune, or come before it (Inventata (X100)).
+var (
+	comunePRM  = regexp.MustCompile(`(?i)^([A-Z][0-9]{3})(?:([A-Z])|\b)(.*)$|\(([A-Z][0-9]{3})\)`)
+	sezionePRM = regexp.MustCompile(`(?i)^\s*[-/]?\s*(?:sez(?:ione|\.)?\s*)?([A-Z0-9])$`)
+)
 
 func (p *PRM) comune(v string) {
 	m := comunePRM.FindStringSubmatch(v)
@@ -182,9 +186,13 @@ func (p *PRM) comune(v string) {
 		p.ComuneRichiesto = strings.ToUpper(v)
 		return
 	}
-	p.ComuneRichiesto = strings.ToUpper(m[1])
-	if m[2] != "" && p.SezioneRichiesta == "" {
-		p.SezioneRichiesta = strings.ToUpper(m[2])
+	p.ComuneRichiesto = strings.ToUpper(m[1] + m[4])
+	sezione := m[2]
+	if s := sezionePRM.FindStringSubmatch(m[3]); s != nil && sezione == "" {
+		sezione = s[1]
+	}
+	if p.SezioneRichiesta == "" {
+		p.SezioneRichiesta = strings.ToUpper(sezione)
 	}
 }
 
