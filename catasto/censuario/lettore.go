@@ -16,10 +16,10 @@ type lettore struct {
 	righe
 	opz       Opzioni
 	stat      Statistica
-	grezza    []byte
 	campi     []string
 	contati   int  // fields of the current line, before it was padded
 	chiusa    bool // the current line ends in a separator
+	aggiunto  bool // what looked like it was taken for an empty last field
 	tracciato *tracciato
 	avvisi    []Avviso
 	porzioni  int  // width of the porzioni of this file, 0 until known
@@ -123,8 +123,9 @@ func (l *lettore) apri(b []byte) {
 // the line to the latest.
 func (l *lettore) misura(varianti ...int) *catasto.SyntaxError {
 	n, minimo, massimo := len(l.campi), varianti[0], varianti[len(varianti)-1]
-	if l.chiusa && l.aperte && n < massimo && (!slices.Contains(varianti, n) || slices.Contains(varianti, n+1)) {
-		n++ // what looks like a closing separator stands before an empty last field
+	l.aggiunto = l.chiusa && l.aperte && n < massimo && (!slices.Contains(varianti, n) || slices.Contains(varianti, n+1))
+	if l.aggiunto {
+		n++
 		l.campi = append(l.campi, "")
 		l.chiusa = false
 	}

@@ -35,7 +35,7 @@ func (t *Terreno) Normale(k Chiave) (ChiaveNormale, bool) {
 func normale(k Chiave, sezioneUrbana, foglio, numero, denominatore, subalterno string) (ChiaveNormale, bool) {
 	n := ChiaveNormale{
 		Comune: pulisci(k.Comune), Sezione: pulisci(k.Sezione), SezioneUrbana: pulisci(sezioneUrbana),
-		Numero: Sfoglia(numero), Denominatore: Sfoglia(denominatore), Subalterno: Sfoglia(subalterno),
+		Numero: SenzaZeri(numero), Denominatore: SenzaZeri(denominatore), Subalterno: SenzaZeri(subalterno),
 	}
 	f, ok := cifre(pulisci(foglio))
 	if ok = ok && f > 0 && f < 1_000_000; ok {
@@ -44,10 +44,10 @@ func normale(k Chiave, sezioneUrbana, foglio, numero, denominatore, subalterno s
 	return n, ok && n.Numero != ""
 }
 
-// Sfoglia takes padding away from a numero, a denominatore, a subalterno, a partita or a civico:
+// SenzaZeri takes padding away from a numero, a denominatore, a subalterno, a partita or a civico:
 // blanks around it and, when it is all digits, zeros before it. 0000000 is 0. The dot before a
 // particella edificiale stays.
-func Sfoglia(s string) string {
+func SenzaZeri(s string) string {
 	s = pulisci(s)
 	punto, resto := "", s
 	if strings.HasPrefix(s, ".") {

@@ -163,7 +163,7 @@ func (p *plausibile) uiu(u *UIU) {
 	p.atti(&u.Generante, &u.Conclusivo)
 	partita, nota := codici.PartitaDi('F', u.Partita)
 	p.codice(nota, "partita")
-	classe := u.Classe != "" && Sfoglia(u.Classe) != "0"
+	classe := u.Classe != "" && SenzaZeri(u.Classe) != "0"
 	consistenza, rendita := u.Consistenza.Milli != 0, u.RenditaEuro.Milli != 0 || u.RenditaLire.N != 0
 	if !u.Conclusivo.Vuoto() {
 		return

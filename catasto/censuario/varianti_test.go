@@ -2,6 +2,7 @@ package censuario
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -140,6 +141,19 @@ func TestLayoutsOfTIT(t *testing.T) {
 	}
 	if l := leggi(t, LeggiTIT, titolo(26, nil), Opzioni{}); len(l.scarti) != 1 {
 		t.Errorf("26 fields: %+v", l.righe)
+	}
+	// In a file that does not close its records.
+	aperto := strings.TrimSuffix(titolo(32, map[int]string{28: "9001", 32: "x"}), "|") + "\n"
+	for testo, want := range map[string]string{
+		strings.TrimSuffix(titolo(32, map[int]string{28: "9002", 29: "IST"}), "|"): "9002 IST ",
+		strings.TrimSuffix(titolo(32, map[int]string{29: "IST"}), "|"):             "0 IST ",
+		titolo(31, map[int]string{28: "IST"}):                                      "0 IST " + SenzaTitolarita,
+	} {
+		l := leggi(t, LeggiTIT, aperto+testo, Opzioni{})
+		r := l.righe[1]
+		if got := fmt.Sprint(r.TitolaritaID, " ", r.Generante.Causale, " ", avvisi(r.Avvisi)); got != want {
+			t.Errorf("%s: %s", testo, got)
+		}
 	}
 	// Once shifted, a causale of digits is no id.
 	l := leggi(t, LeggiTIT, titolo(31, map[int]string{28: "IST"})+"\n"+titolo(31, map[int]string{28: "033"}), Opzioni{})
