@@ -42,6 +42,9 @@ var perCodice = map[string]int{
 	"GEOM_TROPPO_GRANDE":    http.StatusUnprocessableEntity,
 	"PART_NON_VALIDA":       http.StatusUnprocessableEntity,
 	"INTERVALLO_NON_VALIDO": http.StatusRequestedRangeNotSatisfiable,
+	"NON_AUTENTICATO":       http.StatusUnauthorized,
+	"CHIAVE_NON_VALIDA":     http.StatusUnauthorized,
+	"SCOPO_MANCANTE":        http.StatusPreconditionRequired,
 	codiceTroppoGrande:      http.StatusRequestEntityTooLarge,
 	codiceMetodo:            http.StatusMethodNotAllowed,
 	codiceTroppeRichieste:   http.StatusTooManyRequests,
@@ -55,6 +58,8 @@ var generico = map[int]string{
 
 var titoli = map[int]string{
 	http.StatusBadRequest:                   "Richiesta non valida",
+	http.StatusUnauthorized:                 "Accesso richiesto",
+	http.StatusPreconditionRequired:         "Scopo della consultazione richiesto",
 	http.StatusForbidden:                    "Operazione non permessa",
 	http.StatusNotFound:                     "Non trovato",
 	http.StatusMethodNotAllowed:             "Metodo non ammesso",

@@ -32,6 +32,12 @@ func (db *DB) Write(ctx context.Context, ente int32, fn func(pgx.Tx) error) erro
 	return db.inTx(ctx, db.app, pgx.TxOptions{}, sit.AmbitoDi(ente), fn)
 }
 
+// Consult runs fn in a transaction of sit_app that sees the people of the enti of ambito and may
+// add to the register of consultations: how people are read (authz.Registro).
+func (db *DB) Consult(ctx context.Context, ambito sit.Ambito, fn func(pgx.Tx) error) error {
+	return db.inTx(ctx, db.app, pgx.TxOptions{}, ambito, fn)
+}
+
 // Owner runs fn in a transaction of sit_owner, which passes every policy: importers, merges
 // and settings of the database only.
 func (db *DB) Owner(ctx context.Context, fn func(pgx.Tx) error) error {
