@@ -50,10 +50,29 @@ DELETE FROM catasto.successione s
 WHERE s.ente_id = @ente AND s.origine = 'sovrapposizione' AND s.fornitura_id = @fornitura;
 
 -- name: TogliParticelleOrfane
--- Born with this delivery, and never named since: it never was.
+-- Born with this delivery, or with one that was undone while this drew it, and never named since:
+-- it never was.
 DELETE FROM catasto.particella p
-WHERE p.ente_id = @ente AND p.nata_da = @fornitura
-  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
+WHERE p.ente_id = @ente
+  AND (p.nata_da = @fornitura
+       OR EXISTS (SELECT FROM forniture.fornitura f WHERE f.ente_id = @ente AND f.fornitura_id = p.nata_da AND f.stato = 'annullata'))
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id)
+  AND NOT EXISTS (SELECT FROM catasto.stadio_terreno t WHERE t.ente_id = @ente AND t.particella_id = p.particella_id);
+
+-- name: TornaAlCensuario
+-- What the census alone goes on naming bears no sheet any more.
+UPDATE catasto.particella p
+SET id = n.id, nata_da = CASE WHEN p.nata_da = @fornitura THEN n.fornitura_id ELSE p.nata_da END
+FROM (
+    SELECT q.particella_id, min(t.fornitura_id) AS fornitura_id,
+           q.comune || COALESCE(NULLIF(q.sezione, ''), '_') || lpad(q.foglio::text, 4, '0') || '00.' || q.numero || CASE WHEN q.denominatore <> '' THEN '/' || q.denominatore ELSE '' END AS id
+    FROM catasto.particella q
+    JOIN catasto.stadio_terreno t ON t.ente_id = @ente AND t.particella_id = q.particella_id
+    WHERE q.ente_id = @ente
+      AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = q.particella_id)
+    GROUP BY q.particella_id, q.comune, q.sezione, q.foglio, q.numero, q.denominatore
+) n
+WHERE p.ente_id = @ente AND p.particella_id = n.particella_id AND (p.id <> n.id OR p.nata_da = @fornitura);
 
 -- name: TogliFogliOrfani
 DELETE FROM catasto.foglio f
@@ -81,6 +100,9 @@ ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geo
 -- name: RilegaTutti
 -- After an undo nothing tells what was near what it took away.
 SELECT indirizzi.rilega(@ente::int);
+
+-- name: LegaTutto
+SELECT catasto.lega(@ente::int, 0);
 
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)
