@@ -140,7 +140,7 @@ const maxChiave = 200
 func chiaveIdempotenza(r *http.Request) (string, error) {
 	k := r.Header.Get("Idempotency-Key")
 	if len(k) > maxChiave || !utf8.ValidString(k) {
-		return "", sit.Rifiuto(sit.Invalid, "CHIAVE_NON_VALIDA", "L'intestazione Idempotency-Key ha al massimo %d caratteri.", maxChiave).Su("Idempotency-Key")
+		return "", sit.Rifiuto(sit.Invalid, "IDEMPOTENZA_NON_VALIDA", "L'intestazione Idempotency-Key ha al massimo %d caratteri.", maxChiave).Su("Idempotency-Key")
 	}
 	return k, nil
 }
