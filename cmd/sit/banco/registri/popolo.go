@@ -156,8 +156,12 @@ func (p *popolo) correzione(s soggetto) int {
 	return 0
 }
 
-// soggetto writes the record of a subject as it stood after a month.
+// soggetto writes the record of a subject as it stood after a month, nothing for the few that
+// nobody delivers.
 func (p *popolo) soggetto(s soggetto, mese int) censuario.Soggetto {
+	if uno(5000, p.e.Seme, 11, int64(s)) {
+		return censuario.Soggetto{}
+	}
 	out := censuario.Soggetto{Comune: string(p.e.Comune), ID: p.id(s), Tipo: tipo(s)}
 	if s < 0 {
 		p.denomina(&out, s)
