@@ -215,8 +215,12 @@ func (r *Racconto) intesta(i *Immobile, a Atto, titoli []Diritto) {
 }
 
 func (r *Racconto) soggetto(s soggetto, mese int) censuario.Soggetto {
-	p := r.chi[s]
-	out := censuario.Soggetto{Comune: string(r.e.Comune), ID: r.e.BaseID + 3001 + int64(s), Tipo: 'P', CodiceFiscale: p.CF}
+	return r.chi[s].record(string(r.e.Comune), r.e.BaseID+3001+int64(s), mese)
+}
+
+// record is what is said of a subject after a month.
+func (p Persona) record(comune string, id int64, mese int) censuario.Soggetto {
+	out := censuario.Soggetto{Comune: comune, ID: id, Tipo: 'P', CodiceFiscale: p.CF}
 	if mese < p.CFDal {
 		out.CodiceFiscale = ""
 	}
