@@ -18,6 +18,7 @@ import (
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/scarica"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
 	Mosaico    api.Mosaico
+	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
 	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
@@ -132,6 +134,12 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	allow := strings.Join(ammessi, ", ")
 	var h http.Handler = s.adatta(func(w http.ResponseWriter, q *http.Request) error {
 		if do := metodi[q.Method]; do != nil {
+			if !r.Aperta {
+				var err error
+				if q, err = s.identifica(w, q); err != nil {
+					return err
+				}
+			}
 			return do(w, q)
 		}
 		w.Header().Set("Allow", allow)

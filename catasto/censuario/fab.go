@@ -134,7 +134,7 @@ const maxProgressivo = 1<<31 - 1
 // field or more, and returns the position after it.
 func (l *lettore) gruppi() (fine int, rifiuto *catasto.SyntaxError) {
 	n, larghezza := len(l.campi)-testa, l.tracciato.gruppo
-	if n < 1 && (larghezza > 1 || !l.aperte) {
+	if n < 1 {
 		return 0, l.rifiuta("", "dopo la testa del record non c'è alcun gruppo di campi")
 	}
 	avanzo := n % larghezza
@@ -146,9 +146,9 @@ func (l *lettore) gruppi() (fine int, rifiuto *catasto.SyntaxError) {
 	l.separatore()
 	switch {
 	case avanzo == 0:
-	case l.bianchi(len(l.campi) - avanzo):
+	case n > larghezza && l.bianchi(len(l.campi)-avanzo):
 		l.campi = l.campi[:len(l.campi)-avanzo]
-	case avanzo*2 >= larghezza || n < larghezza:
+	case n < larghezza || avanzo*2 >= larghezza:
 		l.avvisa(GruppoIncompleto, "")
 		for ; avanzo < larghezza; avanzo++ {
 			l.campi = append(l.campi, "")

@@ -121,7 +121,7 @@ func (l *lettore) larghezza() int {
 
 func (l *lettore) porzioniDi(larghezza int) bool {
 	n := len(l.campi) - testa
-	if l.chiusa && n%larghezza == larghezza-1 {
+	if n%larghezza == larghezza-1 { // an empty last field, taken for the closing separator
 		n++
 	}
 	if n <= 0 || n%larghezza != 0 {
