@@ -49,6 +49,9 @@ func (b *bancoRegistri) misureRegistri(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if b.vuole("query") {
+		return b.consulta(ctx, db)
+	}
 	return nil
 }
 
