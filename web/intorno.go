@@ -22,23 +22,27 @@ import (
 // risposta remembers what was answered, for the log, and what went wrong.
 type risposta struct {
 	http.ResponseWriter
-	id     string
-	stato  int
-	byte   int
-	causa  error
-	panico bool
+	id        string
+	riservata bool // never kept by a cache, whatever the handler says
+	stato     int
+	byte      int
+	causa     error
+	panico    bool
 }
 
 func (r *risposta) WriteHeader(stato int) {
 	if r.stato == 0 {
 		r.stato = stato
 	}
+	if r.riservata {
+		r.Header()["Cache-Control"] = nonConservare
+	}
 	r.ResponseWriter.WriteHeader(stato)
 }
 
 func (r *risposta) Write(b []byte) (int, error) {
 	if r.stato == 0 {
-		r.stato = http.StatusOK
+		r.WriteHeader(http.StatusOK)
 	}
 	n, err := r.ResponseWriter.Write(b)
 	r.byte += n
@@ -150,6 +154,8 @@ var (
 	chiunque   = []string{"*"}
 	esposte    = []string{"Content-Location, ETag, X-Request-Id, X-Sit-Avvisi, X-Sit-Omessi, Retry-After"}
 	hsts       = []string{"max-age=31536000"}
+
+	nonConservare = []string{"no-store"}
 )
 
 // idRichiesta keeps the caller's id when it is one that cannot hurt a log, else makes one.

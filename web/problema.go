@@ -43,6 +43,7 @@ var perCodice = map[string]int{
 	"PART_NON_VALIDA":       http.StatusUnprocessableEntity,
 	"INTERVALLO_NON_VALIDO": http.StatusRequestedRangeNotSatisfiable,
 	"NON_AUTENTICATO":       http.StatusUnauthorized,
+	"CHIAVE_NON_VALIDA":     http.StatusUnauthorized,
 	"SCOPO_MANCANTE":        http.StatusPreconditionRequired,
 	codiceTroppoGrande:      http.StatusRequestEntityTooLarge,
 	codiceMetodo:            http.StatusMethodNotAllowed,

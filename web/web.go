@@ -13,11 +13,13 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/scarica"
 )
 
@@ -27,7 +29,9 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Registro   *authz.Registro // of the consultations
 	Mosaico    api.Mosaico
+	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
 
 	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
@@ -79,9 +83,10 @@ func New(cfg Config) http.Handler {
 		cfg.Nome = "Sistema informativo territoriale"
 	}
 	s := &server{Config: cfg, comprimi: comprimi()}
+	s.Accesso.Collega(s.indirizzo, s.base)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Registro: cfg.Registro, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404
@@ -132,6 +137,12 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	allow := strings.Join(ammessi, ", ")
 	var h http.Handler = s.adatta(func(w http.ResponseWriter, q *http.Request) error {
 		if do := metodi[q.Method]; do != nil {
+			if !r.Aperta {
+				var err error
+				if q, err = s.identifica(w, q); err != nil {
+					return err
+				}
+			}
 			return do(w, q)
 		}
 		w.Header().Set("Allow", allow)

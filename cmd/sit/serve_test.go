@@ -126,7 +126,7 @@ func TestServeShowsWhatAnotherCommandImports(t *testing.T) {
 		}
 	}
 	for percorso, vuole := range map[string]int{"/foglio/X100_009900": 404, "/foglio/x": 404, "/particella/X100_000100.999": 404, "/comune/Z999": 404,
-		"/foglio/X100_000100?dopo=%3F": 400, "/particella/X100_000100.9?data=ieri": 400, "/api/v1/X100/uiu": 501} {
+		"/foglio/X100_000100?dopo=%3F": 400, "/particella/X100_000100.9?data=ieri": 400, "/api/v1/X100/uiu": 401} {
 		if stato, corpo := a.prendi(percorso); stato != vuole {
 			t.Errorf("%s: %d, want %d: %.300s", percorso, stato, vuole, corpo)
 		}

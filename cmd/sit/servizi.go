@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/indirizzi"
@@ -18,6 +19,7 @@ import (
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/portal"
 	"github.com/cestor/sit/web/scarica"
 )
@@ -39,7 +41,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}), Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

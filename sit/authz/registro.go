@@ -48,7 +48,7 @@ func (r *Registro) Consulta(ctx context.Context, chi *Chi, ambito sit.Ambito, fn
 		batch := &pgx.Batch{}
 		for _, c := range righe {
 			batch.Queue(queries.SQL("Annota"), pgx.NamedArgs{
-				"ente": c.Ente, "genere": chi.Genere, "chi": chi.Operatore.ID, "nome": chi.Operatore.Nome, "sessione": chi.Sessione,
+				"ente": c.Ente, "genere": chi.Genere, "chi": chi.Operatore.ID, "nome": chi.Operatore.Nome, "ufficio": chi.Ufficio(c.Ente), "sessione": chi.Sessione,
 				"indirizzo": chi.Indirizzo, "scopo": chi.Scopo, "risorsa": c.Risorsa, "oggetto": c.Oggetto, "campi": c.Campi, "persone": c.Persone,
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
@@ -32,6 +34,7 @@ import (
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
+	"github.com/cestor/sit/web/auth"
 )
 
 // banco is a whole server on the invented comune, with its log kept for reading.
@@ -57,7 +60,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	b.mappa.Apply(segmenti(t, b.db), nil)
 	cfg := web.Config{
 		Mappa: m, Ricerca: ricerca.New(b.db, m).ConMemoria(api.Istantanea{Mappa: b.mappa}), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)),
-		Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
+		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
 	cfg.Errori = errori.New(b.db, territorio.NewAnagrafe(cfg.Territorio, m, indirizzi.New(b.db), func() sit.Giorno { return sit.GiornoDi(oggi()) }))
 	for _, f := range cambia {
@@ -78,6 +81,29 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// chiave makes a token that lasts so long from the day of the tests.
+func (b *banco) chiave(dura time.Duration, scopi []authz.Scope, enti ...string) string {
+	b.t.Helper()
+	n := authz.NuovaChiave{Nome: "prova", Scopi: scopi, Scade: oggi().Add(dura), CreataDa: "test"}
+	tutti, err := b.db.Enti(b.t.Context())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, e := range tutti {
+		if slices.Contains(enti, string(e.Codice)) {
+			n.Enti = append(n.Enti, e.ID)
+		}
+	}
+	if len(n.Enti) != len(enti) {
+		b.t.Fatalf("not all registered: %v", enti)
+	}
+	chiave, err := authz.NewChiavi(b.db).Crea(b.t.Context(), n)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return chiave
 }
 
 // manda sends a request and checks question and answer against openapi.yaml. A question that

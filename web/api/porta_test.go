@@ -9,8 +9,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
@@ -36,6 +38,7 @@ func esempio(modello string) string {
 
 func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 	b := apri(t)
+	chiave := b.chiave(time.Hour, authz.Scopes, "X100")
 	future := 0
 	for _, r := range (&api.API{}).Rotte() {
 		for metodo := range r.Metodi {
@@ -43,7 +46,7 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 				continue
 			}
 			future++
-			w := b.manda(metodo, esempio(r.Modello), "")
+			w := b.manda(metodo, esempio(r.Modello), "", "Authorization", "Bearer "+chiave, "Purpose", "prova")
 			b.errore(w, 501, "NON_ANCORA_DISPONIBILE")
 			if (w.Header().Get("Access-Control-Allow-Origin") == "*") != r.Aperta {
 				t.Errorf("%s: CORS %v", r.Modello, w.Header())
