@@ -34,6 +34,7 @@ type configServizio struct {
 	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
 	Accessi  accessi        // who signs in, and for how long it is remembered
+	Consegne consegne       // where what is uploaded is kept, and how it is watched
 	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
@@ -45,7 +46,7 @@ const fineMassima = 10 * time.Second
 // servi answers until ctx ends:
 //
 //  1. listen, so that a taken port is known before anything else
-//  2. load the map, and follow it; /readyz says when it is there
+//  2. load the map, and follow it; /readyz says when it is there; do what is in the queue
 //  3. serve, metrics on a listener of their own
 //  4. stop taking requests and making files, finish those begun, let go of the database
 func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
@@ -72,7 +73,11 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	if err != nil {
 		return err
 	}
-	h, err := interno(db, m, caricatore, deposito, metriche, cfg)
+	c, err := cfg.Consegne.apri(ctx, db, cfg.Log)
+	if err != nil {
+		return err
+	}
+	h, err := interno(db, m, caricatore, deposito, c, metriche, cfg)
 	if err != nil {
 		return err
 	}
@@ -81,6 +86,7 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	g.Go(func() error { caricatore.Run(ctx); return nil })
 	custode := authz.NewCustode(db, authz.ConfigCustode{Mesi: cfg.Accessi.Mesi, Oltre: cfg.Accessi.Allerta, Log: cfg.Log, Osserva: vigila(metriche.Registro)})
 	g.Go(func() error { custode.Run(ctx); return nil })
+	g.Go(func() error { return c.lavora(ctx, db) })
 	if portaMetriche != nil {
 		cfg.Log.Info("metrics", "addr", portaMetriche.Addr().String())
 		risponde(ctx, g, web.Server("", metriche.Handler(), cfg.Log), portaMetriche)
