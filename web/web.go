@@ -13,6 +13,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
@@ -32,6 +33,7 @@ type Config struct {
 	Errori     *errori.Errori
 	Forniture  *forniture.Forniture // nil: nothing may be delivered here
 	Operazioni *jobs.Jobs
+	Registro   *authz.Registro // of the consultations
 	Mosaico    api.Mosaico
 	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
@@ -87,9 +89,10 @@ func New(cfg Config) http.Handler {
 		cfg.Nome = "Sistema informativo territoriale"
 	}
 	s := &server{Config: cfg, comprimi: comprimi()}
+	s.Accesso.Collega(s.indirizzo, s.base)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Registro: cfg.Registro, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 

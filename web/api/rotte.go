@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
@@ -29,6 +30,7 @@ type API struct {
 	Errori     *errori.Errori
 	Forniture  *forniture.Forniture // nil: no counter of deliveries
 	Operazioni *jobs.Jobs
+	Registro   *authz.Registro
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
@@ -69,6 +71,7 @@ func (a *API) Rotte() []Rotta {
 		return Rotta{Modello: modello, Metodi: map[string]Handler{http.MethodGet: h}, Testo: testo, Aperta: true}
 	}
 	costosa := func(r Rotta) Rotta { r.Limite = true; return r }
+	chiusa := func(r Rotta) Rotta { r.Aperta = false; return r } // wants a sign-in
 	tegola := get("/tiles/{layer}/{z}/{x}/{y}.mvt", "Una tegola vettoriale (Mapbox Vector Tile 2.1) di uno strato, al giorno data.", a.tegola)
 	tegola.Tegola = true
 	rotte := []Rotta{
@@ -82,6 +85,8 @@ func (a *API) Rotte() []Rotta {
 		get("/status", "Lo stato del servizio (ModI).", a.status),
 		get("/api/openapi.yaml", "Il documento OpenAPI di questa interfaccia.", a.openAPI),
 		get("/api", "Questa pagina.", a.documentazione),
+		chiusa(get("/api/v1/consultazioni", "Il registro delle consultazioni, dalla più recente: dal, al, chi, oggetto, risorsa ed ente restringono; una pagina alla volta (limit, cursor).", a.consultazioni)),
+		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
 	rotte = append(rotte, a.rottaOperazioni())
