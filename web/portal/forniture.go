@@ -193,6 +193,14 @@ type avvisoConsegna struct {
 // Superabile is true of a refusal that one may confirm.
 func (e esitoConsegna) Superabile() bool { return slices.Contains(forniture.Superabili, e.Codice) }
 
+// Numero is that of the delivery in the register; 0 when it has none.
+func (e esitoConsegna) Numero() int64 {
+	if e.Fornitura == nil {
+		return 0
+	}
+	return *e.Fornitura
+}
+
 // conto is a name with how many.
 type conto struct {
 	Nome string
