@@ -34,9 +34,8 @@ require (
 	rsc.io/qr v0.2.0
 )
 
-require github.com/go-jose/go-jose/v4 v4.1.4 // indirect
-
 require (
+	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 	github.com/richardlehane/mscfb v1.0.7 // indirect
 	github.com/richardlehane/msoleps v1.0.6 // indirect
 	github.com/tiendc/go-deepcopy v1.7.2 // indirect

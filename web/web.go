@@ -33,9 +33,9 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Registro   *authz.Registro      // of the consultations
 	Forniture  *forniture.Forniture // nil: nothing may be delivered here
 	Operazioni *jobs.Jobs
-	Registro   *authz.Registro // of the consultations
 	Mosaico    api.Mosaico
 	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
@@ -100,8 +100,8 @@ func New(cfg Config) http.Handler {
 	s.perChi = contatore(cfg.AlMinutoChi)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Registro: cfg.Registro, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
-		Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404

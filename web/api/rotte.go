@@ -28,9 +28,9 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Registro   *authz.Registro
 	Forniture  *forniture.Forniture // nil: no counter of deliveries
 	Operazioni *jobs.Jobs
-	Registro   *authz.Registro
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer

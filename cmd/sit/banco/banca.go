@@ -135,8 +135,8 @@ func coda(s string) string { return s[max(0, len(s)-2000):] }
 
 // importa brings files in through sit import, in a process of its own, and wants all of it
 // accepted.
-func (b *banca) importa(ctx context.Context, programma, riferimento, path string) (processo, error) {
-	args := []string{"import", "--json", "--dir", b.dir, path}
+func (b *banca) importa(ctx context.Context, programma, riferimento string, paths ...string) (processo, error) {
+	args := append([]string{"import", "--json", "--dir", b.dir}, paths...)
 	if riferimento != "" {
 		args = append(args, "--riferimento", riferimento)
 	}
@@ -155,7 +155,7 @@ func (b *banca) importa(ctx context.Context, programma, riferimento, path string
 		}
 	}
 	if n == 0 {
-		return p, fmt.Errorf("import of %s found no delivery", path)
+		return p, fmt.Errorf("import of %s found no delivery", strings.Join(paths, ", "))
 	}
 	return p, nil
 }
