@@ -49,6 +49,16 @@ DELETE FROM catasto.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura
 DELETE FROM catasto.successione s
 WHERE s.ente_id = @ente AND s.origine = 'sovrapposizione' AND s.fornitura_id = @fornitura;
 
+-- name: ParticelleNonDisegnate
+-- Those that only the census still names: their id is again that of the main sheet, and those born with
+-- this delivery are of the census that first named them.
+UPDATE catasto.particella p SET id = catasto.id_non_disegnata(p.comune, p.sezione, p.foglio, p.numero, p.denominatore),
+    nata_da = CASE WHEN p.nata_da = @fornitura THEN s.prima ELSE p.nata_da END
+FROM (SELECT particella_id, min(fornitura_id) AS prima FROM catasto.stadio_terreno WHERE ente_id = @ente AND particella_id IS NOT NULL GROUP BY 1) AS s
+WHERE p.ente_id = @ente AND p.particella_id = s.particella_id
+  AND (p.nata_da = @fornitura OR p.id <> catasto.id_non_disegnata(p.comune, p.sezione, p.foglio, p.numero, p.denominatore))
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
+
 -- name: TogliParticelleOrfane
 -- Born with this delivery, or with one that was undone while this drew it, and never named since:
 -- it never was.
@@ -58,21 +68,6 @@ WHERE p.ente_id = @ente
        OR EXISTS (SELECT FROM forniture.fornitura f WHERE f.ente_id = @ente AND f.fornitura_id = p.nata_da AND f.stato = 'annullata'))
   AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id)
   AND NOT EXISTS (SELECT FROM catasto.stadio_terreno t WHERE t.ente_id = @ente AND t.particella_id = p.particella_id);
-
--- name: TornaAlCensuario
--- What the census alone goes on naming bears no sheet any more.
-UPDATE catasto.particella p
-SET id = n.id, nata_da = CASE WHEN p.nata_da = @fornitura THEN n.fornitura_id ELSE p.nata_da END
-FROM (
-    SELECT q.particella_id, min(t.fornitura_id) AS fornitura_id,
-           q.comune || COALESCE(NULLIF(q.sezione, ''), '_') || lpad(q.foglio::text, 4, '0') || '00.' || q.numero || CASE WHEN q.denominatore <> '' THEN '/' || q.denominatore ELSE '' END AS id
-    FROM catasto.particella q
-    JOIN catasto.stadio_terreno t ON t.ente_id = @ente AND t.particella_id = q.particella_id
-    WHERE q.ente_id = @ente
-      AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = q.particella_id)
-    GROUP BY q.particella_id, q.comune, q.sezione, q.foglio, q.numero, q.denominatore
-) n
-WHERE p.ente_id = @ente AND p.particella_id = n.particella_id AND (p.id <> n.id OR p.nata_da = @fornitura);
 
 -- name: TogliFogliOrfani
 DELETE FROM catasto.foglio f

@@ -142,7 +142,7 @@ func (m *merge) scriviBase(prima bool) error {
 	if prima {
 		return m.passi(nil, "NuoviFogli", "AttaccaPartizioni", "DifettiPrimi")
 	}
-	return m.passi(classiBase, "NuoviFogli", "NuoveParticelle", "LegaParticelle", "Ribattezza", "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
+	return m.passi(classiBase, "NuoviFogli", "NuoveParticelle", "LegaParticelle", "PrimoDisegno", "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
 }
 
 func (m *merge) chiudiAssenti() error {

@@ -29,19 +29,17 @@ WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.particella_id IS NULL
   AND (p.numero, p.denominatore) = (s.numero, s.denominatore)
   AND p.mappa = CASE WHEN s.numero ~ '^[0-9]' THEN '' ELSE s.foglio END;
 
--- name: Ribattezza
--- What the census knew and no sheet had drawn takes the name of the sheet that draws it first.
-UPDATE catasto.particella p SET id = n.id
-FROM (
-    SELECT DISTINCT ON (s.particella_id) s.particella_id,
-           s.foglio || '.' || s.numero || CASE WHEN s.denominatore <> '' THEN '/' || s.denominatore ELSE '' END AS id
-    FROM staging.disegno s
-    JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
-    WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.particella_id IS NOT NULL
-    ORDER BY s.particella_id, (f.allegato, f.sviluppo) <> ('', ''), s.foglio
-) n
-WHERE p.ente_id = @ente AND p.particella_id = n.particella_id AND p.id <> n.id
-  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
+-- name: PrimoDisegno
+-- What the census knew and nobody had drawn takes the id of the sheet where it is first drawn.
+UPDATE catasto.particella p SET id = q.id
+FROM (SELECT DISTINCT ON (s.particella_id) s.particella_id,
+             s.foglio || '.' || s.numero || CASE WHEN s.denominatore <> '' THEN '/' || s.denominatore ELSE '' END AS id
+      FROM staging.disegno s
+      JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+      WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.particella_id IS NOT NULL
+      ORDER BY s.particella_id, (f.allegato, f.sviluppo) <> ('', ''), s.foglio) AS q
+WHERE p.ente_id = @ente AND p.particella_id = q.particella_id AND p.id <> q.id
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id AND d.classe = 2);
 
 -- name: LegaFabbricatiNumero
 -- The CXF writes on a building the number of its particella.
