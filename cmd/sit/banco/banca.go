@@ -16,6 +16,7 @@ import (
 
 	"github.com/cestor/sit/importers/fornitura"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/local"
 )
@@ -38,7 +39,7 @@ func apri(ctx context.Context, dir string, t Territorio) (_ *banca, err error) {
 			err = errors.Join(err, b.chiudi())
 		}
 	}()
-	if _, err = pg.Migrate(ctx, b.cluster.URL(), nil); err != nil {
+	if _, err = jobs.Migrate(ctx, b.cluster.URL(), nil); err != nil {
 		return nil, err
 	}
 	if b.db, err = pg.Open(ctx, pg.Config{URL: b.cluster.URL()}); err != nil {
