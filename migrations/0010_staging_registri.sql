@@ -246,6 +246,17 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Of rows as wide as a layout only the keys are looked at: the planner joins by nothing else.
+CREATE FUNCTION staging.analizza_registri(fornitura bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('default_statistics_target', '10', true);
+    EXECUTE format('ANALYZE staging.%I (n, immobile, progressivo)', format('stadio_uiu_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, immobile, progressivo, p_foglio, p_numero)', format('stadio_terreno_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, soggetto)', format('soggetto_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, chiave, immobile, soggetto)', format('titolarita_%s', fornitura));
+END $$;
+
 -- The same drawer is emptied whatever was in it.
 CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -297,5 +308,5 @@ $$;
 -- A number without the zeros in front; "0" where there was nothing else (catasto-censuario §3.2).
 CREATE FUNCTION catasto.senza_zeri(s text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN t ~ '^0*[0-9]+$' THEN COALESCE(NULLIF(ltrim(t, '0'), ''), '0') ELSE upper(t) END FROM (SELECT trim(s) AS t) AS x
+    SELECT CASE WHEN trim(s) ~ '^[0-9]+$' THEN COALESCE(NULLIF(ltrim(trim(s), '0'), ''), '0') ELSE upper(trim(s)) END
 $$;

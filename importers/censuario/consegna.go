@@ -1,6 +1,7 @@
 package censuario
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -40,6 +41,9 @@ type Consegna struct {
 	persone  *persone
 	comuni   map[string]bool
 	n        [tabelle]int32
+	ultime   [tabelle]chiaveRiga // of each table, to know whether its rows come in order
+	sparse   [tabelle]bool       // they do not: a key may have come twice
+	orfani   bool                // some state has no record 1, so far
 	ripetute int64
 	anomalie []anomalia
 	db       *pg.DB
@@ -195,6 +199,22 @@ func (f *lettura) nuova(tabella int, campi int16) (r *riga, da int) {
 	return r, da
 }
 
+// chiaveRiga is a key of any of the tables.
+type chiaveRiga struct {
+	comune, sezione string
+	a, b            int64
+}
+
+// ordinata notes a key. Files come sorted by key, as a rule: where they do, no key comes twice, and
+// nobody has to look for it.
+func (c *Consegna) ordinata(tabella int, comune, sezione string, a, b int64) {
+	k, u := chiaveRiga{comune, sezione, a, b}, &c.ultime[tabella]
+	if c.n[tabella] > 1 && cmp.Or(cmp.Compare(k.comune, u.comune), cmp.Compare(k.sezione, u.sezione), cmp.Compare(k.a, u.a), cmp.Compare(k.b, u.b)) <= 0 {
+		c.sparse[tabella] = true
+	}
+	*u = k
+}
+
 // FormatoFile is the shape of one file of a delivery.
 type FormatoFile struct {
 	File    string             `json:"file"`
@@ -233,6 +253,11 @@ func (c *Consegna) Accogli(ctx context.Context, d *Consegna) error {
 	if c.Forestiere == 0 {
 		c.Altrove = d.Altrove
 	}
+	for i := range c.sparse {
+		c.sparse[i] = c.sparse[i] || c.n[i] > 0 && d.n[i] > 0
+		c.sparse[i] = c.sparse[i] || d.sparse[i]
+	}
+	c.orfani = c.orfani || d.orfani
 	c.Forestiere, c.ripetute, c.Formati = c.Forestiere+d.Forestiere, c.ripetute+d.ripetute, append(c.Formati, d.Formati...)
 	return err
 }

@@ -91,4 +91,7 @@ SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
 -- name: AnalizzaPrimi
 -- After a first load: the planner must not go on believing that the registers are empty.
-ANALYZE catasto.stadio_uiu, catasto.stadio_terreno, catasto.soggetto, catasto.titolarita, catasto.identificativo, catasto.terreno;
+-- Its keys alone: the rest is looked at by the server in its own time.
+ANALYZE catasto.stadio_uiu (ente_id, immobile, progressivo, fornitura_id), catasto.stadio_terreno (ente_id, immobile, progressivo, particella_id, fornitura_id),
+    catasto.soggetto (ente_id, soggetto, fornitura_id), catasto.titolarita (ente_id, chiave, immobile, soggetto, fornitura_id),
+    catasto.identificativo (ente_id, immobile, foglio, numero), catasto.terreno (ente_id, particella_id);

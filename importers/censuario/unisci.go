@@ -61,19 +61,24 @@ func (c *Consegna) Prepara(ctx context.Context, o *Ordine) (scarti int64, err er
 		return nil
 	})
 	passo(func() error { return u.esegui("AnalizzaRegistri") })
-	piega, orfani := "PiegaUIU", "OrfaniUIU"
+	orfani := "OrfaniUIU"
 	if terreni {
-		piega, orfani = "PiegaTerreni", "OrfaniTerreni"
+		orfani = "OrfaniTerreni"
 	}
 	ripetute := c.ripetute
-	for _, q := range []string{piega, "SoggettiRipetuti", "TitolaritaRipetute"} {
+	for i, q := range [tabelle]string{"PiegaUIU", "PiegaTerreni", "SoggettiRipetuti", "TitolaritaRipetute"} {
+		if !c.sparse[i] {
+			continue
+		}
 		passo(func() error {
 			var n int64
 			defer func() { ripetute += n }()
 			return u.legge(q, &n)
 		})
 	}
-	passo(func() error { return u.legge(orfani, &scarti) })
+	if c.orfani {
+		passo(func() error { return u.legge(orfani, &scarti) })
+	}
 	if terreni && !o.Prova {
 		// By itself, because an attached partition keeps other enti waiting until the commit.
 		passo(func() error { return u.esegui("AssicuraPartizioni") })
