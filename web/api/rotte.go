@@ -11,6 +11,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web/scarica"
 )
@@ -26,6 +27,7 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
@@ -83,6 +85,7 @@ func (a *API) Rotte() []Rotta {
 		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
+	rotte = append(rotte, a.rotteSoggetti()...)
 	rotte = append(rotte, fissiFuturi()...)
 	rotte = append(rotte,
 		get("/api/v1/{ente}/particelle/{id}", "Una particella in qualunque scrittura del suo riferimento, al giorno data.", a.particella),
@@ -98,6 +101,7 @@ func (a *API) Rotte() []Rotta {
 		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
 	scarico.Lunga = true
 	rotte = append(rotte, scarico)
+	rotte = append(rotte, a.rotteRegistri()...)
 	return append(rotte, futuri()...)
 }
 
