@@ -294,10 +294,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
            || CASE WHEN denominatore <> '' THEN '/' || denominatore ELSE '' END
 $$;
 
--- Ties units to particelle and civici, and descent to mutations, for what a delivery touched.
-CREATE FUNCTION catasto.lega(ente integer, fornitura bigint) RETURNS void
-LANGUAGE sql AS $$ $$;
-
 -- A number without the zeros in front; "0" where there was nothing else (catasto-censuario §3.2).
 CREATE FUNCTION catasto.senza_zeri(s text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

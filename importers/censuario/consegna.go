@@ -201,7 +201,6 @@ type FormatoFile struct {
 	Formato *censuario.Formato `json:"formato"`
 }
 
-
 // terreni tells which cadastre the files seen so far are of.
 func (c *Consegna) terreni() bool { return c.Visti["TER"] }
 

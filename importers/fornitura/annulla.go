@@ -77,7 +77,8 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	if err := ricalcolaSuccessioni(ctx, tx, args, fogli, giorni); err != nil {
 		return err
 	}
-	return esegui(ctx, tx, args, "ParticelleNonDisegnate", "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni", "SegnaAnnullata", "Annuncia")
+	return esegui(ctx, tx, args, "ParticelleNonDisegnate", "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni",
+		"SegnaAnnullata", "LegaTutto", "Annuncia")
 }
 
 func esegui(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, nomi ...string) error {

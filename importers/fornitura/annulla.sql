@@ -60,11 +60,14 @@ WHERE p.ente_id = @ente AND p.particella_id = s.particella_id
   AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
 
 -- name: TogliParticelleOrfane
--- Born with this delivery, and never named since: it never was.
+-- Born with this delivery, or with one that was undone while this drew it, and never named since:
+-- it never was.
 DELETE FROM catasto.particella p
-WHERE p.ente_id = @ente AND p.nata_da = @fornitura
+WHERE p.ente_id = @ente
+  AND (p.nata_da = @fornitura
+       OR EXISTS (SELECT FROM forniture.fornitura f WHERE f.ente_id = @ente AND f.fornitura_id = p.nata_da AND f.stato = 'annullata'))
   AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id)
-  AND NOT EXISTS (SELECT FROM catasto.stadio_terreno s WHERE s.ente_id = @ente AND s.particella_id = p.particella_id);
+  AND NOT EXISTS (SELECT FROM catasto.stadio_terreno t WHERE t.ente_id = @ente AND t.particella_id = p.particella_id);
 
 -- name: TogliFogliOrfani
 DELETE FROM catasto.foglio f
@@ -92,6 +95,9 @@ ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geo
 -- name: RilegaTutti
 -- After an undo nothing tells what was near what it took away.
 SELECT indirizzi.rilega(@ente::int);
+
+-- name: LegaTutto
+SELECT catasto.lega(@ente::int, 0);
 
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)

@@ -159,7 +159,7 @@ func (r *raccolta) leggi(ctx context.Context, paths []string) error {
 	case importers.MappaVettoriale, importers.ConfiniComuni, importers.IndirizziCivici:
 		return r.leggiVettoriali(ctx, paths)
 	}
-	err := importers.Visita(ctx, paths, r.opz.Limiti,
+	err := importers.VisitaIn(ctx, r.opz.Radice, paths, r.opz.Limiti,
 		func(v importers.Voce, src io.Reader) error { return r.file(ctx, v, src) },
 		func(v importers.Voce, rif *importers.Rifiuto) {
 			if !r.guasta(v.Percorso, rif) {

@@ -196,7 +196,6 @@ func annullaRegistri(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	return esegui(ctx, tx, args, "SegnaAnnullata")
 }
 
-
 // cursoreDi is the cursor that a rehearsal moves.
 func (r *raccolta) cursoreDi(ente int32, tipo string) *censuario.Cursore {
 	if r.cursori == nil {

@@ -282,6 +282,10 @@ ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catast
 -- The civici near what changed: on which particella and at which building they stand now.
 SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
 
+-- name: LegaRegistri
+-- Units and particelle that wait for each other, and what the census says otherwise than the map.
+SELECT catasto.lega(@ente::int, @fornitura::bigint);
+
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today. Only a delivery
 -- that touched a confine has to make it anew.

@@ -45,6 +45,7 @@ type banco struct {
 	mappa    *tiles.Map
 	porta    http.Handler
 	registro *bytes.Buffer
+	cfg      web.Config
 	rotte    routers.Router
 }
 
@@ -67,7 +68,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	for _, f := range cambia {
 		f(&cfg)
 	}
-	b.porta = web.New(cfg)
+	b.cfg, b.porta = cfg, web.New(cfg)
 	doc, err := openapi3.NewLoader().LoadFromData(api.OpenAPI())
 	if err != nil {
 		t.Fatalf("openapi.yaml: %v", err)

@@ -30,7 +30,6 @@ const (
 func fissiFuturi() []Rotta {
 	return rotteFuture([]futuro{
 		{"/api/v1/cdu/verifica/{codice}", []string{get}, true},
-		{"/api/v1/operazioni/{id}", []string{get}, false},
 		{"/api/v1/eventi", []string{get}, false},
 		{"/api/v1/webhook", []string{post}, false},
 		{"/api/v1/io", []string{get}, false},
@@ -71,13 +70,7 @@ func futuri() []Rotta {
 		{"/api/v1/{ente}/istruttoria", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste/{id}/emissione", []string{post}, false},
-		{"/api/v1/{ente}/forniture", []string{get, post}, false},
-		{"/api/v1/{ente}/forniture/{id}", []string{get}, false},
-		{"/api/v1/{ente}/forniture/{id}/annullamento", []string{post}, false},
-		{"/api/v1/{ente}/forniture/{id}/formato", []string{get}, false},
-		{"/api/v1/{ente}/forniture/{id}/scarti", []string{get}, false},
 		{"/api/v1/{ente}/qualita", []string{get}, false},
-		{"/api/v1/{ente}/anomalie", []string{get}, false},
 	})
 }
 

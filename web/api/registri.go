@@ -60,9 +60,9 @@ func paginaRegistri(q url.Values) (visura.Pagina, error) {
 	return visura.Pagina{Limite: n, Dopo: q.Get("cursor")}, err
 }
 
-// seguente is the address of the next page: the question as it was asked, for the parameters that
+// proseguo is the address of the next page: the question as it was asked, for the parameters that
 // are named, none of which may be a name or a tax code.
-func (a *API) seguente(r *http.Request, percorso, cursore string, campi ...string) string {
+func (a *API) proseguo(r *http.Request, percorso, cursore string, campi ...string) string {
 	if cursore == "" {
 		return ""
 	}
@@ -114,7 +114,7 @@ func (a *API) uiu(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return scriviJSON(w, elencoJSON[visura.Unita]{Items: u.Items,
-		Next: a.seguente(r, "/api/v1/"+string(e.Codice)+"/uiu", u.Seguito, "foglio", "numero", "sub", "sezione", "sezione_urbana")})
+		Next: a.proseguo(r, "/api/v1/"+string(e.Codice)+"/uiu", u.Seguito, "foglio", "numero", "sub", "sezione", "sezione_urbana")})
 }
 
 const lungoIdentificativo = 12
@@ -181,7 +181,7 @@ func (a *API) uiuDiParticella(w http.ResponseWriter, r *http.Request) error {
 	}
 	percorso := "/api/v1/" + string(e.Codice) + "/particelle/" + url.PathEscape(u.Canonico) + "/uiu"
 	altraScrittura(w, id, u.Canonico, percorso)
-	return scriviJSON(w, elencoJSON[visura.Unita]{Items: u.Items, Next: a.seguente(r, percorso, u.Seguito)})
+	return scriviJSON(w, elencoJSON[visura.Unita]{Items: u.Items, Next: a.proseguo(r, percorso, u.Seguito)})
 }
 
 // titolariUIU answers who holds a unit.

@@ -8,6 +8,8 @@ import (
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
+	"github.com/cestor/sit/sit/forniture"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -29,12 +31,16 @@ type API struct {
 	Errori     *errori.Errori
 	Visura     *visura.Visura
 	Registro   *authz.Registro
+	Forniture  *forniture.Forniture // nil: no counter of deliveries
+	Operazioni *jobs.Jobs
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
 	Nome       string                     // of this installation, on what is printed
+
+	MassimoCarico int64 // bytes of an upload; 0: 4 GiB
 
 	pesanti chan struct{} // places for the questions that keep a core busy
 	fattaUnaVolta
@@ -86,6 +92,8 @@ func (a *API) Rotte() []Rotta {
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
 	rotte = append(rotte, a.rotteSoggetti()...)
+	rotte = append(rotte, a.rottaOperazioni())
+	rotte = append(rotte, a.rotteForniture()...)
 	rotte = append(rotte, fissiFuturi()...)
 	rotte = append(rotte,
 		get("/api/v1/{ente}/particelle/{id}", "Una particella in qualunque scrittura del suo riferimento, al giorno data.", a.particella),

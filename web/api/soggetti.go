@@ -64,7 +64,7 @@ func (a *API) immobiliDiSoggetto(w http.ResponseWriter, r *http.Request) error {
 	}
 	percorso := "/api/v1/soggetti/" + i.Canonico + "/immobili"
 	altraScrittura(w, id, i.Canonico, percorso)
-	return scriviJSON(w, elencoJSON[visura.Possesso]{Items: i.Items, Next: a.seguente(r, percorso, i.Seguito)})
+	return scriviJSON(w, elencoJSON[visura.Possesso]{Items: i.Items, Next: a.proseguo(r, percorso, i.Seguito)})
 }
 
 // ioImmobili lists what the caller himself holds.
@@ -81,7 +81,7 @@ func (a *API) ioImmobili(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return scriviJSON(w, elencoJSON[visura.Possesso]{Items: i.Items, Next: a.seguente(r, "/api/v1/io/immobili", i.Seguito)})
+	return scriviJSON(w, elencoJSON[visura.Possesso]{Items: i.Items, Next: a.proseguo(r, "/api/v1/io/immobili", i.Seguito)})
 }
 
 // ioVisura is the visura of an immobile of the caller.

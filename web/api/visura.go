@@ -149,7 +149,7 @@ func (a *API) differenze(w http.ResponseWriter, r *http.Request) error {
 		return scriviTabella(w, x.Tabella(), tipo)
 	}
 	return scriviJSON(w, elencoJSON[visura.Differenza]{Items: x.Items,
-		Next: a.seguente(r, "/api/v1/"+string(e.Codice)+"/differenze", x.Seguito, "dal", "al", "fornitura")})
+		Next: a.proseguo(r, "/api/v1/"+string(e.Codice)+"/differenze", x.Seguito, "dal", "al", "fornitura")})
 }
 
 type domandaElenco struct {
