@@ -76,7 +76,9 @@ func apriConsegne(t *testing.T) *bancoConsegne {
 		stato := map[sit.ErrKind]int{sit.Invalid: 400, sit.NotFound: 404, sit.Forbidden: 403, sit.Conflict: 409}[sit.Kind(err)]
 		return stato, sit.Messaggio(err)
 	}, Consegne: Consegne{Operazioni: b.jobs, Stanza: forniture.New(forniture.Config{DB: b.db, Jobs: b.jobs, Archivio: a, Importatore: importatoreFinto{},
-		Registro: authz.NewRegistro(b.db), Adesso: adesso}), Ente: func(context.Context, string) (sit.Ente, error) { return sit.Ente{ID: b.ente, Codice: "X100", Nome: "Borgo Prova"}, nil }}})
+		Registro: authz.NewRegistro(b.db), Adesso: adesso}), Ente: func(context.Context, string) (sit.Ente, error) {
+		return sit.Ente{ID: b.ente, Codice: "X100", Nome: "Borgo Prova"}, nil
+	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
