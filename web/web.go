@@ -21,6 +21,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/scarica"
@@ -32,6 +33,7 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro      // of the consultations
 	Forniture  *forniture.Forniture // nil: nothing may be delivered here
 	Operazioni *jobs.Jobs
@@ -99,7 +101,7 @@ func New(cfg Config) http.Handler {
 	s.perChi = contatore(cfg.AlMinutoChi)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Visura: cfg.Visura, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 

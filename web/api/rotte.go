@@ -13,6 +13,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web/scarica"
 )
@@ -28,6 +29,7 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro
 	Forniture  *forniture.Forniture // nil: no counter of deliveries
 	Operazioni *jobs.Jobs
@@ -106,6 +108,7 @@ func (a *API) Rotte() []Rotta {
 		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
 	scarico.Lunga = true
 	rotte = append(rotte, scarico)
+	rotte = append(rotte, a.rotteQualita()...)
 	return append(rotte, futuri()...)
 }
 
