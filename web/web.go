@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -208,8 +209,20 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, s.comprimi(s.tempo(s.persona(s.soloScritture(h))))) // what is compressed already passes through
+	pagine := s.intorno("(altrove)", false, s.comprimi(s.tempo(s.persona(s.soloScritture(h))))) // what is compressed already passes through
+	// The portal asks who it is before it reads a byte, and bounds what it reads.
+	consegne := s.intorno("(consegne)", false, s.persona(h))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && diConsegne.MatchString(r.URL.Path) {
+			consegne.ServeHTTP(w, r)
+			return
+		}
+		pagine.ServeHTTP(w, r)
+	})
 }
+
+// diConsegne are the forms of the portal that take what no other may: files of any size, and time.
+var diConsegne = regexp.MustCompile(`^/comune/[A-Za-z0-9]+/forniture(/[0-9]+/annulla)?$`)
 
 // soloScritture counts what writes without a sign-in, and bounds the forms of the portal. Signing in
 // is counted by who compares the passwords.

@@ -41,7 +41,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	registri := visura.New(db)
 	p, err := portal.New(portal.Config{Legami: portal.Legami{Stanza: registri, Ente: banco.ente, Attesa: c.stanza.Variazioni}, Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
-		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
+		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
 		return nil, err
 	}

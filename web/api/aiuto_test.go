@@ -76,7 +76,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
-	for _, tipo := range []string{"text/html", "application/pdf", "text/csv", "application/vnd.pmtiles", "application/geopackage+sqlite3"} {
+	for _, tipo := range []string{"text/html", "application/pdf", "text/csv", "application/vnd.pmtiles", "application/geopackage+sqlite3", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
 		openapi3filter.RegisterBodyDecoder(tipo, openapi3filter.FileBodyDecoder)
 	}
 	if b.rotte, err = gorillamux.NewRouter(doc); err != nil {

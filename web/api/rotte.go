@@ -91,6 +91,7 @@ func (a *API) Rotte() []Rotta {
 		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
+	rotte = append(rotte, a.rotteSoggetti()...)
 	rotte = append(rotte, a.rottaOperazioni())
 	rotte = append(rotte, a.rotteForniture()...)
 	rotte = append(rotte, fissiFuturi()...)
@@ -108,6 +109,7 @@ func (a *API) Rotte() []Rotta {
 		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
 	scarico.Lunga = true
 	rotte = append(rotte, scarico)
+	rotte = append(rotte, a.rotteRegistri()...)
 	rotte = append(rotte, a.rotteQualita()...)
 	return append(rotte, futuri()...)
 }

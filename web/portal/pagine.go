@@ -101,6 +101,7 @@ func (t testata) intestata() testata { return t }
 // pagine are the templates; each is the common frame and its own blocks.
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
+	"forniture", "fornitura", "operazione", "scarti",
 	"qualita", "sciolti", "sezioni"}
 
 // modelli are parsed once.
@@ -124,7 +125,9 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
 		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
-		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.momento, "voce": l.voceQualita, "suCento": l.suCento,
+		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.quando,
+		"acquisito": l.acquisito, "esito": l.esitoDi, "fase": l.faseDi, "entra": l.modoEntra, "catasto": l.catasto, "superare": l.superare,
+		"voce": l.voceQualita, "suCento": l.suCento,
 	}
 }
 

@@ -59,6 +59,7 @@ type Config struct {
 	Portiere     Portiere
 	Incarichi    Incarichi
 	Sorvegliante Sorvegliante
+	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
 	Allerta int
 	Legami  Legami // quality of the registers and sezioni urbane
@@ -172,6 +173,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
 	p.p.rotteAccesso(get, post)
+	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
