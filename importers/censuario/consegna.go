@@ -30,11 +30,11 @@ type Consegna struct {
 	ID   int64 // fornitura_id; staging is keyed by it
 	Ente sit.Ente
 
-	Letti      map[string]int64 // physical lines by kind of file
-	Forestiere int64            // lines of another comune
-	Altrove    string           // where the first of them is
-	Visti      map[string]bool  // kinds of file that came, empty ones too
-	Formati    []FormatoFile
+	Letti      map[string]int64     // physical lines by kind of file
+	Forestiere int64                // lines of another comune
+	Altrove    string               // where the first of them is
+	Visti      map[string]bool      // kinds of file that came, empty ones too
+	Formati    []*censuario.Formato // the shape of each file
 
 	registro Registro
 	scrivi   *Scrittore
@@ -115,7 +115,7 @@ func (c *Consegna) Leggi(ctx context.Context, genere, file string, r io.Reader, 
 	for codice, n := range f.forma {
 		c.registro.Avvisa(codice, f.esempi[codice], n)
 	}
-	c.Formati = append(c.Formati, FormatoFile{File: genere, Formato: formato})
+	c.Formati = append(c.Formati, formato)
 	return c.svuotaAnomalie(ctx, 0)
 }
 
@@ -213,12 +213,6 @@ func (c *Consegna) ordinata(tabella int, comune, sezione string, a, b int64) {
 		c.sparse[tabella] = true
 	}
 	*u = k
-}
-
-// FormatoFile is the shape of one file of a delivery.
-type FormatoFile struct {
-	File    string             `json:"file"`
-	Formato *censuario.Formato `json:"formato"`
 }
 
 // terreni tells which cadastre the files seen so far are of.

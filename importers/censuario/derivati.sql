@@ -89,6 +89,10 @@ ON CONFLICT (ente_id) DO UPDATE SET uiu = EXCLUDED.uiu, particelle = EXCLUDED.pa
 -- Units, civici, descent: what ties the registers to the map and to the streets.
 SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
+-- name: LegaTutto
+-- After an undo nothing tells what it had touched.
+SELECT catasto.lega(@ente::int, 0);
+
 -- name: AnalizzaPrimi
 -- After a first load: the planner must not go on believing that the registers are empty.
 -- Its keys alone: the rest is looked at by the server in its own time.

@@ -281,7 +281,7 @@ func (u *unione) deriva(stadi *registro, prima bool) error {
 }
 
 func (u *unione) verifica(stadi *registro) error {
-	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita"); err != nil {
+	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita", "ConCicli", "Lega"); err != nil {
 		return err
 	}
 	rows, _ := u.tx.Query(u.ctx, queries.SQL("ContaAnomalie"), u.args)
@@ -289,7 +289,7 @@ func (u *unione) verifica(stadi *registro) error {
 	if u.e.Anomalie, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Anomalia]); err != nil {
 		return fmt.Errorf("ContaAnomalie: %w", err)
 	}
-	return u.esegui("ConCicli", "Lega")
+	return nil
 }
 
 func (u *unione) conta(vuoti [tabelle]bool) error {

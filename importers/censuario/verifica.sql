@@ -85,5 +85,5 @@ ORDER BY codice, file, riga, oggetto;
 
 -- name: ContaAnomalie
 -- How many of each, and where the first is.
-SELECT codice, count(*), (array_agg(COALESCE(file || ', riga ' || riga, oggetto, '') || ': ' || testo ORDER BY riga))[1]
-FROM staging.anomalia WHERE fornitura_id = @fornitura GROUP BY codice ORDER BY codice;
+SELECT codice, count(*), (array_agg(COALESCE(file || ', riga ' || riga, oggetto, '') || ': ' || testo ORDER BY anomalia_id))[1]
+FROM catasto.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura GROUP BY codice ORDER BY codice;

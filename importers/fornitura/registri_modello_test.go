@@ -384,14 +384,14 @@ func TestTheMergeDoesWhatTheRulesSayOnRandomHistories(t *testing.T) {
 	for giro := range giri {
 		comune := catasto.CodiceComune(fmt.Sprintf("X%03d", giro%1000))
 		senzaErrore(t, b.NuovoEnte(b.ctx, comune))
-		if !t.Run(fmt.Sprintf("seed %d", seme+uint64(giro)), func(t *testing.T) { b.per(t).unaStoria(comune, seme+uint64(giro)) }) {
+		if !t.Run(fmt.Sprintf("seed %d", seme+uint64(giro)), func(t *testing.T) { b.per(t).unaStoria(t, comune, seme+uint64(giro)) }) {
 			return
 		}
 	}
 }
 
-func (b *banco) unaStoria(comune catasto.CodiceComune, seme uint64) {
-	t, r := b.t, rand.New(rand.NewPCG(seme, 1))
+func (b *banco) unaStoria(t *testing.T, comune catasto.CodiceComune, seme uint64) {
+	r := rand.New(rand.NewPCG(seme, 1))
 	s := &storiaM{r: r, comune: comune, ultimi: map[chiaveM]int{}, oggi: sit.Data(2024, time.January, 1)}
 	type fatta struct {
 		c *consegnaM
