@@ -1,3 +1,6 @@
+-- name: UnoAllaVolta
+SELECT pg_advisory_lock(hashtext('sit.jobs.migra'));
+
 -- name: PermessiCoda
 -- Who uploads puts the job in the queue in the same transaction as the record of the upload.
 -- It may put in and see, and change nothing of what is there: UPDATE of kind is asked by the
