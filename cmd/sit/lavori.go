@@ -40,7 +40,7 @@ func (m magazzino) Esamina(ctx context.Context, dir string, nomi []string, o for
 		if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
 			return err
 		}
-		if t := string(importers.Riconosci(v.Nome, testa[:n])); !slices.Contains(tipi, t) {
+		if t := string(importers.RiconosciVoce(v, testa[:n])); !slices.Contains(tipi, t) {
 			tipi = append(tipi, t)
 		}
 		return nil
