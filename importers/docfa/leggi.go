@@ -203,7 +203,10 @@ func impronta[T any](scrivi func(io.Writer, *T) error, v *T, grezza []byte) int6
 	if err := scrivi(&b, v); err != nil { // a character that the layout cannot write
 		_, _ = h.Write(grezza)
 	} else {
-		_, _ = h.Write(b.Bytes())
+		for campo := range bytes.SplitSeq(b.Bytes(), []byte{'|'}) {
+			_, _ = h.Write(bytes.TrimSpace(campo))
+			_, _ = h.Write([]byte{'|'})
+		}
 	}
 	return int64(h.Sum64())
 }
