@@ -49,11 +49,13 @@ CREATE TABLE infra.operatore (
     scade        date,
     disabilitato timestamptz,
     password     text,
+    sessioni_dal timestamptz NOT NULL DEFAULT '-infinity',
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE infra.operatore IS 'Chi accede per lavoro';
 COMMENT ON COLUMN infra.operatore.scade IS 'Giorno da cui non accede più';
 COMMENT ON COLUMN infra.operatore.password IS 'Impronta argon2id della password di emergenza, in forma PHC';
+COMMENT ON COLUMN infra.operatore.sessioni_dal IS 'Le sessioni cominciate prima non valgono: disabilitare e cambiare password le finiscono tutte';
 
 CREATE TABLE authz.incarico (
     ente_id      integer NOT NULL REFERENCES sit.ente,
@@ -96,15 +98,12 @@ CREATE TABLE infra.chiave (
 COMMENT ON TABLE infra.chiave IS 'Le chiavi dei programmi: della chiave resta solo l''impronta sha256';
 
 CREATE TABLE infra.sessione (
-    impronta     text PRIMARY KEY,
-    operatore_id bigint REFERENCES infra.operatore,
-    dati         bytea NOT NULL,
-    scade        timestamptz NOT NULL
+    impronta text PRIMARY KEY,
+    dati     bytea NOT NULL,
+    scade    timestamptz NOT NULL
 );
 COMMENT ON TABLE infra.sessione IS 'Chi ha acceduto al portale: del biscotto resta solo l''impronta';
-COMMENT ON COLUMN infra.sessione.operatore_id IS 'Di chi è, per finirla quando è disabilitato; vuoto per un cittadino';
 CREATE INDEX sessione_scade ON infra.sessione (scade);
-CREATE INDEX sessione_operatore ON infra.sessione (operatore_id) WHERE operatore_id IS NOT NULL;
 
 -- An OpenID Connect sign-in under way: each state is good once.
 CREATE TABLE infra.ingresso (
@@ -140,10 +139,10 @@ AS $$ SELECT o.operatore_id, COALESCE(o.password, '') FROM infra.operatore o WHE
 -- An operatore on a day, once for each incarico that he has then; once with none. Nothing of who
 -- is disabled or expired.
 CREATE FUNCTION infra.incarichi_di(operatore bigint, giorno date)
-RETURNS TABLE (nome text, cf text, ente_id integer, codice text, ruolo text)
+RETURNS TABLE (nome text, cf text, sessioni_dal timestamptz, ente_id integer, codice text, ruolo text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT o.nome, o.cf, i.ente_id, e.codice, i.ruolo
+    SELECT o.nome, o.cf, o.sessioni_dal, i.ente_id, e.codice, i.ruolo
     FROM infra.operatore o
     LEFT JOIN authz.incarico i ON i.operatore_id = o.operatore_id AND i.dal <= giorno AND (i.al IS NULL OR giorno < i.al)
     LEFT JOIN sit.ente e ON e.ente_id = i.ente_id
@@ -168,11 +167,11 @@ CREATE FUNCTION infra.leggi_sessione(impronta text) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT s.dati FROM infra.sessione s WHERE s.impronta = leggi_sessione.impronta AND s.scade > clock_timestamp() $$;
 
-CREATE FUNCTION infra.scrivi_sessione(impronta text, operatore bigint, dati bytea, scade timestamptz) RETURNS void
+CREATE FUNCTION infra.scrivi_sessione(impronta text, dati bytea, scade timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO infra.sessione AS s (impronta, operatore_id, dati, scade) VALUES ($1, $2, $3, $4)
-    ON CONFLICT ON CONSTRAINT sessione_pkey DO UPDATE SET operatore_id = EXCLUDED.operatore_id, dati = EXCLUDED.dati, scade = EXCLUDED.scade
+    INSERT INTO infra.sessione AS s (impronta, dati, scade) VALUES ($1, $2, $3)
+    ON CONFLICT ON CONSTRAINT sessione_pkey DO UPDATE SET dati = EXCLUDED.dati, scade = EXCLUDED.scade
 $$;
 
 CREATE FUNCTION infra.togli_sessione(impronta text) RETURNS void
@@ -220,6 +219,13 @@ CREATE TABLE authz.taglio (
 );
 COMMENT ON TABLE authz.taglio IS 'Fin dove il registro è stato cancellato perché vecchio: da qui la catena riparte';
 COMMENT ON COLUMN authz.taglio.ultima IS 'Quando fu scritta l''ultima riga cancellata';
+
+CREATE TABLE authz.testa (
+    ente_id  integer PRIMARY KEY REFERENCES sit.ente,
+    sequenza bigint NOT NULL,
+    impronta bytea NOT NULL
+);
+COMMENT ON TABLE authz.testa IS 'L''ultimo sigillo di ogni ente: chi togliesse la fine della catena dovrebbe cambiare anche qui';
 
 CREATE TABLE authz.da_sigillare (
     ente_id          integer NOT NULL REFERENCES sit.ente,
@@ -304,6 +310,10 @@ BEGIN
         testa := sha256(testa || authz.canonica(riga));
         INSERT INTO authz.sigillo (ente_id, sequenza, consultazione_id, impronta) VALUES (ente, seq, riga.consultazione_id, testa);
     END LOOP;
+    IF n > 0 THEN
+        INSERT INTO authz.testa AS t (ente_id, sequenza, impronta) VALUES (ente, seq, testa)
+        ON CONFLICT (ente_id) DO UPDATE SET sequenza = EXCLUDED.sequenza, impronta = EXCLUDED.impronta;
+    END IF;
     RETURN n;
 END $$;
 

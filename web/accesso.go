@@ -13,7 +13,7 @@ func (s *server) identifica(w http.ResponseWriter, r *http.Request) (*http.Reque
 	if x, _ := r.Context().Value(chiaveRisposta{}).(*risposta); x != nil {
 		x.riservata = true
 	}
-	c, err := s.Accesso.Chi(r, s.indirizzo(r))
+	c, err := s.Accesso.Chi(r)
 	if c == nil && err == nil {
 		if c = authz.DaContesto(r.Context()); c == nil { // a room inside us may have put him there
 			_, err = authz.Esige(r.Context(), "", 0)

@@ -81,6 +81,7 @@ func New(cfg Config) http.Handler {
 		cfg.Nome = "Sistema informativo territoriale"
 	}
 	s := &server{Config: cfg, comprimi: comprimi()}
+	s.Accesso.Collega(s.indirizzo, s.base)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
 	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,

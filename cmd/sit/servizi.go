@@ -41,7 +41,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Accesso: &auth.Accesso{Accessi: authz.NewAccessi(db, nil)}, Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}), Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

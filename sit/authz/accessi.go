@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
@@ -19,6 +22,7 @@ type Accessi struct {
 	db       *pg.DB
 	adesso   func() time.Time
 	pratiche Pratiche
+	posti    chan struct{} // for the comparisons of passwords
 }
 
 // NewAccessi opens them. A nil clock is time.Now.
@@ -26,7 +30,7 @@ func NewAccessi(db *pg.DB, adesso func() time.Time) *Accessi {
 	if adesso == nil {
 		adesso = time.Now
 	}
-	return &Accessi{db: db, adesso: adesso}
+	return &Accessi{db: db, adesso: adesso, posti: make(chan struct{}, 2)}
 }
 
 // ConPratiche plugs in the office that knows which immobili a pratica is about; without one no
@@ -72,9 +76,10 @@ func chiaveNonValida(perche string) error {
 	return sit.Rifiuto(sit.Forbidden, "CHIAVE_NON_VALIDA", "La chiave (Authorization: Bearer) non vale: %s. Se ne crea un'altra con «sit token create».", perche)
 }
 
-// DaOperatore is a person who works for the enti, with the roles of today; NON_AUTENTICATO when he
-// has been disabled, or has expired.
-func (a *Accessi) DaOperatore(ctx context.Context, id int64) (*Chi, error) {
+// DaOperatore is a person who works for the enti and signed in at a moment, with the roles of today
+// and those that his provider vouched for; NON_AUTENTICATO when he has been disabled since, or has
+// expired.
+func (a *Accessi) DaOperatore(ctx context.Context, id int64, entrato time.Time, portati []Incarico) (*Chi, error) {
 	var righe []rigaIncarico
 	err := a.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) (err error) {
 		rows, _ := tx.Query(ctx, queries.SQL("IncarichiDi"), pgx.NamedArgs{"operatore": id, "giorno": sit.GiornoDi(a.adesso())})
@@ -84,13 +89,13 @@ func (a *Accessi) DaOperatore(ctx context.Context, id int64) (*Chi, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resolve operatore: %w", err)
 	}
-	if len(righe) == 0 {
+	if len(righe) == 0 || righe[0].SessioniDal.Time.After(entrato) {
 		return nil, nonAutenticato()
 	}
-	var incarichi []Incarico
+	incarichi := slices.Clone(portati)
 	for _, r := range righe {
-		if r.Ente != 0 {
-			incarichi = append(incarichi, Incarico{Ente: r.Ente, Codice: r.Codice, Ruolo: Ruolo(r.Ruolo)})
+		if i := (Incarico{Ente: r.Ente, Codice: r.Codice, Ruolo: Ruolo(r.Ruolo)}); r.Ente != 0 && !slices.Contains(incarichi, i) {
+			incarichi = append(incarichi, i)
 		}
 	}
 	c := chiIncaricato(sit.Operatore{ID: id, Nome: righe[0].Nome}, incarichi)
@@ -99,27 +104,39 @@ func (a *Accessi) DaOperatore(ctx context.Context, id int64) (*Chi, error) {
 }
 
 type rigaIncarico struct {
-	Nome, CF string
-	Ente     int32
-	Codice   string
-	Ruolo    string
+	Nome, CF    string
+	SessioniDal pgtype.Timestamptz // infinite when none was ended
+	Ente        int32
+	Codice      string
+	Ruolo       string
 }
 
 // DaCittadino is a person who signed in and works for nobody here: he may see what is his, in every
 // ente, and has no scope at all.
 func (a *Accessi) DaCittadino(ctx context.Context, cf, nome string) (*Chi, error) {
-	var enti []int32
-	err := a.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) (err error) {
+	enti, err := a.Enti(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := NewChi(Cittadino, sit.Operatore{Nome: nome, Ambito: sit.AmbitoDi(slices.Collect(maps.Values(enti))...)}, nil)
+	c.CF = cf
+	return c, nil
+}
+
+// Enti are the ids of the tenants by codice.
+func (a *Accessi) Enti(ctx context.Context) (map[string]int32, error) {
+	enti := map[string]int32{}
+	err := a.db.Read(ctx, sit.Pubblico(), func(tx pgx.Tx) error {
 		rows, _ := tx.Query(ctx, queries.SQL("TuttiGliEnti"))
-		enti, err = pgx.CollectRows(rows, pgx.RowTo[int32])
+		var codice string
+		var id int32
+		_, err := pgx.ForEachRow(rows, []any{&codice, &id}, func() error { enti[codice] = id; return nil })
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("resolve cittadino: %w", err)
+		return nil, fmt.Errorf("read enti: %w", err)
 	}
-	c := NewChi(Cittadino, sit.Operatore{Nome: nome, Ambito: sit.AmbitoDi(enti...)}, nil)
-	c.CF = cf
-	return c, nil
+	return enti, nil
 }
 
 // EsigeCittadino is the person of ctx who asks for his own: an operatore may too, with the tax

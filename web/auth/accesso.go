@@ -1,0 +1,99 @@
+package auth
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
+)
+
+// Config is what it takes to recognise people. Accessi has no default.
+type Config struct {
+	Accessi   *authz.Accessi
+	Sessioni  *authz.Sessioni            // nil: nobody signs in, there are only tokens
+	OIDC      OIDC                       // its zero value: there is no provider
+	Indirizzo func(*http.Request) string // of the client; nil: that of the connection
+	Base      func(*http.Request) string // scheme and host by which the browser knows us
+	Adesso    func() time.Time           // nil: time.Now
+}
+
+// Accesso recognises callers. A nil one knows nobody.
+type Accesso struct {
+	Config
+	sessioni  *scs.SessionManager
+	nostre    *http.CrossOriginProtection
+	fornitore fornitore
+}
+
+// New makes it.
+func New(cfg Config) *Accesso {
+	a := &Accesso{Config: cfg, nostre: http.NewCrossOriginProtection()}
+	if cfg.Sessioni != nil {
+		a.sessioni = gestore(cfg.Sessioni)
+	}
+	return a
+}
+
+func (a *Accesso) adesso() time.Time {
+	if a.Adesso != nil {
+		return a.Adesso()
+	}
+	return time.Now()
+}
+
+func (a *Accesso) indirizzo(r *http.Request) string {
+	if a.Indirizzo != nil {
+		return a.Indirizzo(r)
+	}
+	return r.RemoteAddr
+}
+
+// Collega tells how the server knows addresses: that of the client, and its own.
+func (a *Accesso) Collega(indirizzo, base func(*http.Request) string) {
+	if a != nil && a.Indirizzo == nil {
+		a.Indirizzo = indirizzo
+	}
+	if a != nil && a.Base == nil {
+		a.Base = base
+	}
+}
+
+// Persona is who has a session; nil for nobody. For the pages, where a token has no place.
+func (a *Accesso) Persona(r *http.Request) (*authz.Chi, error) {
+	if a == nil || a.Accessi == nil {
+		return nil, nil
+	}
+	c, err := a.daSessione(r)
+	if c != nil {
+		c.Indirizzo = a.indirizzo(r)
+	}
+	return c, err
+}
+
+// Chi is who sent a request, or nil for nobody; an error when a token was given and does not hold,
+// or when the session's cookie came along with something that another site sent. A token wins over
+// a cookie.
+func (a *Accesso) Chi(r *http.Request) (*authz.Chi, error) {
+	if a == nil || a.Accessi == nil {
+		return nil, nil
+	}
+	c, err := a.daChiave(r)
+	if c == nil && err == nil {
+		if c, err = a.daSessione(r); c != nil && a.nostre.Check(r) != nil {
+			return nil, sit.Rifiuto(sit.Forbidden, "ALTRO_SITO", "La richiesta è arrivata dalla pagina di un altro sito: inviarla da questo portale.")
+		}
+	}
+	if c == nil || err != nil {
+		return nil, err
+	}
+	c.Indirizzo = a.indirizzo(r)
+	if scopo := r.Header.Get("Purpose"); scopo != "" {
+		if c.Scopo, err = authz.LeggiScopo(scopo); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
