@@ -15,6 +15,7 @@ import (
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
@@ -35,7 +36,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visura.New(db), banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
 	if err != nil {
 		return nil, err

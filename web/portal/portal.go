@@ -55,6 +55,7 @@ type Config struct {
 	Vie         Vie
 	Segnalatore Segnalatore
 	Scarico     Scarico
+	Registri    Registri
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -160,6 +161,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	post("/giudizio", p.p.handleGiudica)
 	get("/grazie", p.p.handleGrazie)
 	get("/foglio/{id}", p.p.handleFoglio)
+	p.p.rotteRegistri(get, post)
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
