@@ -58,7 +58,14 @@ func orElse[T int | int64](v *T, d T) {
 // it flows: who receives a refusal must not trust what came from below the same path.
 func Visita(ctx context.Context, paths []string, lim Limiti,
 	fn func(Voce, io.Reader) error, rifiutata func(Voce, *Rifiuto)) error {
-	v := &visita{ctx: ctx, lim: lim.predefiniti(), fn: fn, rifiutata: rifiutata}
+	return VisitaIn(ctx, "", paths, lim, fn, rifiutata)
+}
+
+// VisitaIn is Visita of paths below a folder that is nobody's business: they are opened there, and
+// told as they were given.
+func VisitaIn(ctx context.Context, radice string, paths []string, lim Limiti,
+	fn func(Voce, io.Reader) error, rifiutata func(Voce, *Rifiuto)) error {
+	v := &visita{ctx: ctx, radice: radice, lim: lim.predefiniti(), fn: fn, rifiutata: rifiutata}
 	for _, p := range paths {
 		if err := v.percorso(p); err != nil {
 			return err
@@ -70,6 +77,7 @@ func Visita(ctx context.Context, paths []string, lim Limiti,
 // visita is one walk and what it has spent of its limits.
 type visita struct {
 	ctx       context.Context
+	radice    string
 	lim       Limiti
 	fn        func(Voce, io.Reader) error
 	rifiutata func(Voce, *Rifiuto)
@@ -90,20 +98,21 @@ func (v *visita) segnala(voce Voce, r *Rifiuto) error {
 }
 
 func (v *visita) percorso(p string) error {
-	info, err := os.Stat(p)
+	vero := filepath.Join(v.radice, p)
+	info, err := os.Stat(vero)
 	if err != nil {
 		return v.segnala(Voce{Percorso: p, Nome: filepath.Base(p), Dimensione: -1}, illeggibile(p, err))
 	}
 	if info.IsDir() {
 		return v.cartella(p)
 	}
-	return v.file(p, info, func() (*os.File, error) { return os.Open(p) })
+	return v.file(p, info, func() (*os.File, error) { return os.Open(vero) })
 }
 
 // cartella opens through os.Root, so that a link put in place of a file while we walk cannot
 // lead outside.
 func (v *visita) cartella(dir string) error {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filepath.Join(v.radice, dir))
 	if err != nil {
 		return v.segnala(Voce{Percorso: dir, Nome: filepath.Base(dir), Dimensione: -1}, illeggibile(dir, err))
 	}

@@ -36,8 +36,8 @@ CREATE INDEX consultazione_chi ON authz.consultazione (ente_id, genere, chi, qua
 CREATE INDEX consultazione_oggetto ON authz.consultazione (ente_id, oggetto, quando, consultazione_id);
 CREATE INDEX consultazione_persone ON authz.consultazione USING gin (persone);
 
--- A person is found by her own tax code in whatever ente: the one question that names no ente.
-CREATE INDEX soggetto_cf ON catasto.soggetto (cf) WHERE cf_valido;
+-- A person is found by the tax code in whatever ente: the one question that names no ente.
+CREATE INDEX soggetto_cf ON catasto.soggetto (cf) WHERE cf IS NOT NULL;
 
 -- The people who sign in. They belong to no ente, so they live in infra; what they may do in an
 -- ente is an incarico. The app sees those who have one in the enti of its setting, never a password.

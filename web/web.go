@@ -13,7 +13,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
+	"github.com/cestor/sit/sit/forniture"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -28,6 +31,9 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Registro   *authz.Registro      // of the consultations
+	Forniture  *forniture.Forniture // nil: nothing may be delivered here
+	Operazioni *jobs.Jobs
 	Mosaico    api.Mosaico
 	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
 	Scarico    *scarica.Deposito // of the files to download; nil: there are none
@@ -44,6 +50,8 @@ type Config struct {
 	AlMinuto    int           // costly questions a minute from one address; 0: 1200, negative: no limit
 	AllOra      int           // reports without a sign-in an hour from one address; 0: 10, negative: no limit
 	Attesa      time.Duration // for a question; 0: 10 s
+
+	MassimoCarico int64 // bytes of an upload; 0: 4 GiB
 }
 
 // Pagina writes an error as a page.
@@ -85,6 +93,7 @@ func New(cfg Config) http.Handler {
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
 	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
 	// The encoded path, uncleaned: 731%2F2 is one part, and what is not in the table is a 404

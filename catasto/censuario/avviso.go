@@ -9,7 +9,7 @@ type Avviso struct {
 
 // Codes of the avvisi of a scanner.
 const (
-	BOM                 = "BOM"                  // mark of UTF-8 before the first line, removed
+	BOM                 = "BOM"                  // mark of UTF-8 before the line, removed
 	NULTolti            = "NUL_TOLTI"            // bytes zero removed
 	ByteIndefiniti      = "BYTE_INDEFINITI"      // bytes with no meaning in Windows-1252, read as U+FFFD
 	CodificaMista       = "CODIFICA_MISTA"       // a line in Windows-1252 in a file in UTF-8

@@ -29,7 +29,9 @@ type RigaFAB struct {
 
 // LeggiFAB yields the lines of a FAB in order. An error of type *catasto.SyntaxError rejects one
 // line, of which Riga and Grezza are given, and the scan goes on; any other ends it.
-func LeggiFAB(r io.Reader, opz Opzioni) iter.Seq2[*RigaFAB, error] { return scorri[RigaFAB](r, opz) }
+func LeggiFAB(r io.Reader, opz Opzioni) iter.Seq2[*RigaFAB, error] {
+	return scorri(r, opz, "FAB", func() *RigaFAB { return new(RigaFAB) })
+}
 
 func (r *RigaFAB) azzera(n int, grezza []byte) {
 	*r = RigaFAB{Riga: n, Grezza: grezza, Identificativi: r.Identificativi[:0], Indirizzi: r.Indirizzi[:0],

@@ -16,10 +16,10 @@ type lettore struct {
 	righe
 	opz       Opzioni
 	stat      Statistica
-	grezza    []byte
 	campi     []string
 	contati   int  // fields of the current line, before it was padded
 	chiusa    bool // the current line ends in a separator
+	aggiunto  bool // what looked like it was taken for an empty last field
 	tracciato *tracciato
 	avvisi    []Avviso
 	porzioni  int  // width of the porzioni of this file, 0 until known
@@ -27,28 +27,33 @@ type lettore struct {
 }
 
 // contenuto is a line of one of the files.
-type contenuto[T any] interface {
-	*T
+type contenuto interface {
 	azzera(n int, grezza []byte)
 	leggi(l *lettore) *catasto.SyntaxError
 	concludi(avvisi []Avviso) (record byte)
+	formato(f *Formato)
 }
 
 // scorri yields the lines. An error of type *catasto.SyntaxError rejects one line and comes with
-// its number and its bytes; any other is the last thing yielded.
-func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error] {
+// its number and its bytes; any other is the last thing yielded. Nuova makes the row that is used
+// for all lines.
+func scorri[P contenuto](r io.Reader, opz Opzioni, tipo string, nuova func() P) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		l := &lettore{righe: *nuoveRighe(r, opz.MaxRiga), opz: opz}
 		l.stat.Record, l.stat.Avvisi = map[byte]int{}, map[Avviso]int{}
+		if opz.Formato != nil {
+			opz.Formato.inizio(tipo)
+		}
 		defer l.chiudi()
-		v := P(new(T))
+		v := nuova()
 		for {
 			b, err := l.righe.next()
 			switch {
 			case errors.Is(err, io.EOF):
 				return
 			case err != nil && !errors.Is(err, errRigaLunga):
-				yield(nil, fmt.Errorf("%s:%d: read: %w", opz.File, l.n+1, err))
+				var niente P
+				yield(niente, fmt.Errorf("%s:%d: read: %w", opz.File, l.n+1, err))
 				return
 			case err == nil && vuota(b):
 				continue
@@ -57,6 +62,7 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			v.azzera(l.n, b)
 			var rifiuto *catasto.SyntaxError
 			if err != nil {
+				l.contati = 0
 				rifiuto = l.rifiuta("", fmt.Sprintf("riga di oltre %d byte: il file è danneggiato o non è del catasto", l.limite))
 			} else {
 				l.apri(b)
@@ -64,6 +70,9 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			}
 			if rifiuto != nil {
 				l.stat.Scarti++
+				if opz.Formato != nil {
+					opz.Formato.CampiScarti[l.contati]++
+				}
 				if !yield(v, rifiuto) {
 					return
 				}
@@ -73,7 +82,11 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 			for _, a := range l.avvisi {
 				l.stat.Avvisi[a]++
 			}
-			l.opz.Formato.riga(l)
+			if f := opz.Formato; f != nil {
+				if f.riga(l); l.regolare() {
+					v.formato(f)
+				}
+			}
 			if !yield(v, nil) {
 				return
 			}
@@ -84,21 +97,13 @@ func scorri[T any, P contenuto[T]](r io.Reader, opz Opzioni) iter.Seq2[P, error]
 // apri decodes a line and splits it.
 func (l *lettore) apri(b []byte) {
 	l.avvisi, l.campi = l.avvisi[:0], l.campi[:0]
-	s, nul, indefiniti, mista := l.righe.testo(b)
-	if l.n == 1 && l.bom {
-		l.avvisa(BOM, "")
-	}
-	if nul > 0 {
-		l.stat.NUL += nul
-		l.avvisa(NULTolti, "")
-	}
-	if indefiniti > 0 {
-		l.stat.Indefiniti += indefiniti
-		l.avvisa(ByteIndefiniti, "")
-	}
-	if mista {
-		l.avvisa(CodificaMista, "")
-	}
+	s, m := l.righe.testo(b)
+	l.stat.NUL += m.nul
+	l.stat.Indefiniti += m.indefiniti
+	l.avvisaSe(m.bom, BOM)
+	l.avvisaSe(m.nul > 0, NULTolti)
+	l.avvisaSe(m.indefiniti > 0, ByteIndefiniti)
+	l.avvisaSe(m.mista, CodificaMista)
 	for {
 		i := strings.IndexByte(s, '|')
 		if i < 0 {
@@ -111,14 +116,16 @@ func (l *lettore) apri(b []byte) {
 	if !l.chiusa {
 		l.campi = append(l.campi, s)
 	}
+	l.contati = len(l.campi)
 }
 
 // misura checks the number of fields against those of the layouts, the oldest first, and pads
 // the line to the latest.
 func (l *lettore) misura(varianti ...int) *catasto.SyntaxError {
 	n, minimo, massimo := len(l.campi), varianti[0], varianti[len(varianti)-1]
-	if l.chiusa && l.aperte && n < massimo && (!slices.Contains(varianti, n) || slices.Contains(varianti, n+1)) {
-		n++ // what looks like a closing separator stands before an empty last field
+	l.aggiunto = l.chiusa && l.aperte && n < massimo && (!slices.Contains(varianti, n) || slices.Contains(varianti, n+1))
+	if l.aggiunto {
+		n++
 		l.campi = append(l.campi, "")
 		l.chiusa = false
 	}
@@ -167,6 +174,12 @@ func (l *lettore) avvisa(codice, campo string) {
 	l.avvisi = append(l.avvisi, Avviso{Codice: codice, Campo: campo})
 }
 
+func (l *lettore) avvisaSe(vero bool, codice string) {
+	if vero {
+		l.avvisa(codice, "")
+	}
+}
+
 // rifiuta makes the rejection of the current line. It never quotes a value: in a line that
 // cannot be read any field may hold a name.
 func (l *lettore) rifiuta(campo, motivo string) *catasto.SyntaxError {
@@ -180,5 +193,7 @@ func (l *lettore) chiudi() {
 	if l.opz.Statistica != nil {
 		*l.opz.Statistica = *s
 	}
-	l.opz.Formato.fine(l)
+	if l.opz.Formato != nil {
+		l.opz.Formato.fine(l)
+	}
 }

@@ -72,6 +72,12 @@ const (
 	etFogli      = "fogli estratti"
 )
 
+// etichette are the labels that we read.
+var etichette = map[string]bool{
+	etComune: true, etSezione: true, "sezione richiesta": true, "sezione censuaria": true, "sezione amministrativa": true, etRichiesta: true,
+	etElaborata: true, etTipologia: true, etSelezione: true, etRegistrate: true, "data registrazione": true, etRecord: true, "numero di record": true, etFogli: true,
+}
+
 // LeggiPRM reads the parameters of an extraction: a label and a value a line, the labels in any
 // case and spacing. When the tipologia says neither completa nor aggiornamento the error is a
 // *catasto.SyntaxError, and what was read comes with it: such a delivery must not be acquired.
@@ -113,10 +119,15 @@ func LeggiPRM(r io.Reader) (PRM, error) {
 	return p, nil
 }
 
+// confronta is a label in the form in which labels are compared.
+func confronta(etichetta string) string {
+	return strings.ToLower(strings.Join(strings.Fields(etichetta), " "))
+}
+
 // voce reads one line and returns its label in the form compared. A label that comes twice
 // keeps its first value.
 func (p *PRM) voce(v Voce) string {
-	etichetta := strings.ToLower(strings.Join(strings.Fields(v.Etichetta), " "))
+	etichetta := confronta(v.Etichetta)
 	if v.Valore == "" {
 		return etichetta
 	}
@@ -162,8 +173,12 @@ func (p *PRM) voce(v Voce) string {
 	return etichetta
 }
 
-// The section may follow the code: X100A, X100 A, X100 - A, X100 sezione A.
-var comunePRM = regexp.MustCompile(`(?i)^([A-Z][0-9]{3})(?:\s*[-/]?\s*(?:sez(?:ione|\.)?\s*)?([A-Z0-9]))?$`)
+// The section may follow the code (X100A, X100 - A, X100 sezione A), and so may the name of the
+// comune, or come before it (Inventata (X100)).
+var (
+	comunePRM  = regexp.MustCompile(`(?i)^([A-Z][0-9]{3})(?:([A-Z])|\b)(.*)$|\(([A-Z][0-9]{3})\)`)
+	sezionePRM = regexp.MustCompile(`(?i)^\s*[-/]?\s*(?:sez(?:ione|\.)?\s*)?([A-Z0-9])$`)
+)
 
 func (p *PRM) comune(v string) {
 	m := comunePRM.FindStringSubmatch(v)
@@ -171,9 +186,13 @@ func (p *PRM) comune(v string) {
 		p.ComuneRichiesto = strings.ToUpper(v)
 		return
 	}
-	p.ComuneRichiesto = strings.ToUpper(m[1])
-	if m[2] != "" && p.SezioneRichiesta == "" {
-		p.SezioneRichiesta = strings.ToUpper(m[2])
+	p.ComuneRichiesto = strings.ToUpper(m[1] + m[4])
+	sezione := m[2]
+	if s := sezionePRM.FindStringSubmatch(m[3]); s != nil && sezione == "" {
+		sezione = s[1]
+	}
+	if p.SezioneRichiesta == "" {
+		p.SezioneRichiesta = strings.ToUpper(sezione)
 	}
 }
 
@@ -241,18 +260,11 @@ func ScriviPRM(w io.Writer, p *PRM) error {
 	voce("Numero record", p.NumeroRecord.String())
 	voce("Fogli   estratti", p.FogliEstratti)
 	for _, v := range p.Voci {
-		var q PRM
-		if q.voce(v); vuoto(&q) {
+		if !etichette[confronta(v.Etichetta)] {
 			s.riga(v.Etichetta, v.Valore)
 		}
 	}
 	return scrivi(w, s.b, s.err)
-}
-
-// vuoto is true of a PRM that a single Voce did not change: it is none of the known ones.
-func vuoto(p *PRM) bool {
-	return p.ComuneRichiesto == "" && p.SezioneRichiesta == "" && p.DataRichiesta == 0 && p.DataElaborazione == 0 && p.Tipologia == "" &&
-		p.DataSelezione == 0 && p.RegistrazioneDal == 0 && !p.NumeroRecord.Presente && p.FogliEstratti == ""
 }
 
 func (s *scrittura) riga(etichetta, valore string) {

@@ -45,7 +45,6 @@ type righe struct {
 	codifica Codifica
 	letti    int64
 	crlf, lf int
-	bom      bool
 	aperte   bool  // the file leaves out the closing separator
 	errore   error // met while sampling, to be told where it stands
 }
@@ -62,7 +61,6 @@ func nuoveRighe(r io.Reader, limite int) *righe {
 	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
 		b = b[:i]
 	}
-	b = bytes.TrimPrefix(b, bom)
 	l.codifica = codificaDi(b)
 	l.aperte = aperte(b)
 	return l
@@ -70,7 +68,9 @@ func nuoveRighe(r io.Reader, limite int) *righe {
 
 var bom = []byte("\xEF\xBB\xBF")
 
+// codificaDi passes over the mark: an editor adds it whatever it makes of what follows.
 func codificaDi(b []byte) Codifica {
+	b = bytes.TrimPrefix(b, bom)
 	switch {
 	case ascii(b):
 		return ASCII
@@ -134,9 +134,6 @@ func (l *righe) next() ([]byte, error) {
 
 func (l *righe) consegna(b []byte) []byte {
 	l.n++
-	if l.n == 1 && bytes.HasPrefix(b, bom) {
-		l.bom, b = true, b[len(bom):]
-	}
 	n := len(b)
 	if n == 0 || b[n-1] != '\n' {
 		return b
@@ -151,14 +148,20 @@ func (l *righe) consegna(b []byte) []byte {
 
 // vuota is true for a line with nothing in it: blanks, NUL, the end mark of DOS.
 func vuota(b []byte) bool {
-	if len(b) > 0 && b[0] > ' ' {
+	if len(b) > 0 && b[0] > ' ' && b[0] < utf8.RuneSelf {
 		return false
 	}
-	return len(bytes.Trim(b, " \t\r\x00\x1a")) == 0
+	return len(bytes.Trim(bytes.TrimPrefix(b, bom), " \t\r\x00\x1a")) == 0
 }
 
-// testo decodes a line and counts what had to be mended.
-func (l *righe) testo(b []byte) (s string, nul, indefiniti int, mista bool) {
+// mende are what had to be mended in a line.
+type mende struct {
+	bom, mista      bool
+	nul, indefiniti int
+}
+
+// testo decodes a line. The mark of UTF-8 is removed from any line: files are also joined.
+func (l *righe) testo(b []byte) (s string, m mende) {
 	if bytes.IndexByte(b, 0) >= 0 {
 		l.senzaNUL = l.senzaNUL[:0]
 		for _, c := range b {
@@ -166,23 +169,24 @@ func (l *righe) testo(b []byte) (s string, nul, indefiniti int, mista bool) {
 				l.senzaNUL = append(l.senzaNUL, c)
 			}
 		}
-		nul = len(b) - len(l.senzaNUL)
+		m.nul = len(b) - len(l.senzaNUL)
 		b = l.senzaNUL
 	}
 	if ascii(b) {
-		return string(b), nul, 0, false
+		return string(b), m
+	}
+	for bytes.HasPrefix(b, bom) {
+		m.bom, b = true, b[len(bom):]
 	}
 	if l.codifica == ASCII {
 		l.codifica = codificaDi(b)
 	}
-	if l.codifica == UTF8 {
-		if utf8.Valid(b) {
-			return string(b), nul, 0, false
-		}
-		mista = true
+	if l.codifica == Windows1252 || !utf8.Valid(b) {
+		m.mista = l.codifica == UTF8
+		s, m.indefiniti = decodifica(b)
+		return s, m
 	}
-	s, indefiniti = decodifica(b)
-	return s, nul, indefiniti, mista
+	return string(b), m
 }
 
 func decodifica(b []byte) (s string, indefiniti int) {
@@ -194,16 +198,13 @@ func decodifica(b []byte) (s string, indefiniti int) {
 			continue
 		}
 		r := charmap.Windows1252.DecodeByte(c)
-		if controllo(r) { // the five bytes that Windows-1252 leaves undefined
-			r = utf8.RuneError
+		if r == utf8.RuneError { // one of the five bytes that Windows-1252 leaves undefined
 			indefiniti++
 		}
 		t.WriteRune(r)
 	}
 	return t.String(), indefiniti
 }
-
-func controllo(r rune) bool { return r >= 0x80 && r < 0xA0 }
 
 // ascii looks at eight bytes at a time: nearly every line is.
 func ascii(b []byte) bool {

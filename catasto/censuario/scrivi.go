@@ -33,7 +33,7 @@ func (s *scrittura) testo(v string) {
 		switch e, ok := charmap.Windows1252.EncodeRune(r); {
 		case r == utf8.RuneError:
 			s.b = append(s.b, 0x81) // undefined: it is read as U+FFFD again
-		case !ok || controllo(r):
+		case !ok:
 			s.rifiuta(r)
 		default:
 			s.b = append(s.b, e)

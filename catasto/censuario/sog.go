@@ -17,7 +17,9 @@ type RigaSOG struct {
 }
 
 // LeggiSOG yields the lines of a SOG; see LeggiFAB for the errors.
-func LeggiSOG(r io.Reader, opz Opzioni) iter.Seq2[*RigaSOG, error] { return scorri[RigaSOG](r, opz) }
+func LeggiSOG(r io.Reader, opz Opzioni) iter.Seq2[*RigaSOG, error] {
+	return scorri(r, opz, "SOG", func() *RigaSOG { return new(RigaSOG) })
+}
 
 func (r *RigaSOG) azzera(n int, grezza []byte) { *r = RigaSOG{Riga: n, Grezza: grezza} }
 

@@ -26,7 +26,9 @@ type RigaTER struct {
 }
 
 // LeggiTER yields the lines of a TER; see LeggiFAB for the errors.
-func LeggiTER(r io.Reader, opz Opzioni) iter.Seq2[*RigaTER, error] { return scorri[RigaTER](r, opz) }
+func LeggiTER(r io.Reader, opz Opzioni) iter.Seq2[*RigaTER, error] {
+	return scorri(r, opz, "TER", func() *RigaTER { return new(RigaTER) })
+}
 
 func (r *RigaTER) azzera(n int, grezza []byte) {
 	*r = RigaTER{Riga: n, Grezza: grezza, Deduzioni: r.Deduzioni[:0], Riserve: r.Riserve[:0], Porzioni: r.Porzioni[:0]}

@@ -16,7 +16,9 @@ type RigaTIT struct {
 }
 
 // LeggiTIT yields the lines of a TIT; see LeggiFAB for the errors.
-func LeggiTIT(r io.Reader, opz Opzioni) iter.Seq2[*RigaTIT, error] { return scorri[RigaTIT](r, opz) }
+func LeggiTIT(r io.Reader, opz Opzioni) iter.Seq2[*RigaTIT, error] {
+	return scorri(r, opz, "TIT", func() *RigaTIT { return new(RigaTIT) })
+}
 
 func (r *RigaTIT) azzera(n int, grezza []byte) { *r = RigaTIT{Riga: n, Grezza: grezza} }
 
@@ -75,10 +77,16 @@ func (r *RigaTIT) leggi(l *lettore) *catasto.SyntaxError {
 // 31 fields, and at its place something that is not a number. A file that had one such line has
 // only those.
 func (l *lettore) raddrizza() {
-	if l.contati != 31 {
+	n := l.contati
+	if l.aggiunto {
+		n--
+	}
+	if n != 31 {
 		return
 	}
-	if _, numero := l.id(titolarita); numero && testo(l.campi[titolarita-1]) != "" && !l.shiftato {
+	vuoto := testo(l.campi[titolarita-1]) == ""
+	_, numero := l.id(titolarita)
+	if vuoto && l.aggiunto || !vuoto && numero && !l.shiftato {
 		return
 	}
 	l.shiftato = true

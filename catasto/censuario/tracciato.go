@@ -52,7 +52,7 @@ var (
 	ter2  = gruppi("TER 2", "simbolo deduzione")
 	ter3  = gruppi("TER 3", "codice riserva", "partita iscrizione riserva")
 	ter46 = gruppi("TER 4", "identificativo porzione", "qualità", "classe", "ettari", "are", "centiare")
-	ter48 = gruppi("TER 4", "identificativo porzione", "qualità", "classe", "ettari", "are", "centiare",
+	ter48 = gruppi("TER 4 con redditi", "identificativo porzione", "qualità", "classe", "ettari", "are", "centiare",
 		"reddito dominicale euro", "reddito agrario euro")
 
 	inTestaSOG = []string{"codice amministrativo", "sezione", "identificativo soggetto", "tipo soggetto"}

@@ -172,3 +172,17 @@ func (d Data) accoda(b []byte) []byte {
 	return append(b, '0'+byte(g/10), '0'+byte(g%10), '0'+byte(m/10), '0'+byte(m%10),
 		'0'+byte(a/1000), '0'+byte(a/100%10), '0'+byte(a/10%10), '0'+byte(a%10))
 }
+
+// dopo is the next day; of what is no day, itself.
+func (d Data) dopo() Data {
+	switch a, m, g := d.Anno(), d.Mese(), d.Giorno(); {
+	case !d.Valida():
+		return d
+	case g < giorni(a, m):
+		return d + 1
+	case m < 12:
+		return Data(a*10000 + (m+1)*100 + 1)
+	default:
+		return Data((a+1)*10000 + 101)
+	}
+}

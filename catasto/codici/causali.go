@@ -51,6 +51,7 @@ var causaliF = map[string]Causale{
 	"FRF": {Nome: "frazionamento e fusione", Divide: true},
 	"FRZ": {Nome: "frazionamento per trasferimento di diritti", Divide: true},
 	"FUS": {Nome: "fusione", Divide: true},
+	"IMP": {Nome: "impianto"},
 	"NC":  {Nome: "nuova costruzione"},
 	"NCC": {Nome: "nuova unità in corso di costruzione"},
 	"RIT": {Nome: "rettifica"},

@@ -19,6 +19,7 @@ type demoCmd struct {
 	conSRID
 	conPortale
 	conScarico
+	conConsegne
 	Addr string `default:"127.0.0.1:8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 }
 
@@ -37,7 +38,7 @@ func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		}
 		// On a terminal the register would bury the address: only what goes wrong is written.
 		log := slog.New(slog.NewTextHandler(out.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-		return servi(ctx, db, configServizio{Addr: c.Addr, Sito: sito, Log: log, Scarico: c.scarico(g), Annuncia: func(url string) error {
+		return servi(ctx, db, configServizio{Addr: c.Addr, Sito: sito, Log: log, Scarico: c.scarico(g), Consegne: c.consegne(g), Annuncia: func(url string) error {
 			if err := out.indirizzo(url); err != nil || out.json {
 				return err
 			}

@@ -48,7 +48,8 @@ func mayImport(pkg, dep string) bool {
 	case under(pkg, "sit/pg"):
 		return dep == "sit" || dep == "catasto" || dep == "migrations" || under(dep, "sit/pg")
 	case under(pkg, machinery...):
-		return dep == "sit" || dep == "sit/pg" || under(dep, strings.Join(strings.SplitN(pkg, "/", 3)[:2], "/"))
+		return dep == "sit" || dep == "sit/pg" || under(dep, strings.Join(strings.SplitN(pkg, "/", 3)[:2], "/")) ||
+			pkg == "sit/authz" && dep == "catasto" // the tax code of who signs in
 	case r != "":
 		return words || tools || room(dep) == r ||
 			r == "sit/riscontri" && dep == "sit/tributi" ||

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 )
 
@@ -27,7 +28,7 @@ func (c *migrateApplicaCmd) Run(ctx context.Context, g *Globali, out *uscita) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, b.chiudi()) }()
-	n, err := pg.Migrate(ctx, b.url, func(nome string) { out.avviso("%s", nome) })
+	n, err := jobs.Migrate(ctx, b.url, func(nome string) { out.avviso("%s", nome) })
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (migrateStatusCmd) Run(ctx context.Context, g *Globali, out *uscita) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, b.chiudi()) }()
-	list, err := pg.MigrateStatus(ctx, b.url)
+	list, err := jobs.MigrateStatus(ctx, b.url)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/local"
 )
@@ -45,7 +46,7 @@ func (g *Globali) apre(ctx context.Context, out *uscita, fn func(context.Context
 	}
 	defer func() { err = errors.Join(err, b.chiudi()) }()
 	if b.privata != nil {
-		if _, err := pg.Migrate(ctx, b.url, nil); err != nil {
+		if _, err := jobs.Migrate(ctx, b.url, nil); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 type serveCmd struct {
 	conScarico
+	conConsegne
 	Addr         string   `default:":8080" placeholder:"INDIRIZZO" help:"Indirizzo e porta su cui rispondere."`
 	TLSCert      string   `name:"tls-cert" placeholder:"FILE" help:"Certificato, per rispondere in https."`
 	TLSKey       string   `name:"tls-key" placeholder:"FILE" help:"Chiave del certificato."`
@@ -40,7 +41,7 @@ func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err erro
 	if err := livello.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return cfg, err // the parser of flags has let only the four names pass
 	}
-	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Scarico: c.scarico(g), Annuncia: out.indirizzo,
+	cfg = configServizio{Addr: c.Addr, Metriche: c.MetricsAddr, Scarico: c.scarico(g), Consegne: c.consegne(g), Annuncia: out.indirizzo,
 		Log: slog.New(slog.NewJSONHandler(out.stderr, &slog.HandlerOptions{Level: livello}))}
 	if cfg.Sito, err = c.sito(); err != nil {
 		return cfg, err

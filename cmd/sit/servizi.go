@@ -26,7 +26,7 @@ import (
 )
 
 // interno connects the offices with each other and with the door.
-func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
+func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica.Deposito, c *sportelloConsegne, metriche *web.Metriche, cfg configServizio) (http.Handler, error) {
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp).ConMemoria(api.Istantanea{Mappa: m})
 	ind := indirizzi.New(db)
@@ -42,7 +42,10 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}), Scarico: deposito, Portale: p.Handler(), Pagina: p.Errore,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m,
+		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
+		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}),
+		Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err
@@ -52,7 +55,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 			}
 			return db.Ping(ctx)
 		},
-		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0,
+		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0, MassimoCarico: cfg.Consegne.Massimo,
 	})
 	return dietro(cfg.Proxy, h), nil
 }

@@ -32,6 +32,7 @@ type configServizio struct {
 	Metriche string         // address of the metrics; empty: none
 	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
+	Consegne consegne       // where what is uploaded is kept, and how it is watched
 	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
@@ -43,7 +44,7 @@ const fineMassima = 10 * time.Second
 // servi answers until ctx ends:
 //
 //  1. listen, so that a taken port is known before anything else
-//  2. load the map, and follow it; /readyz says when it is there
+//  2. load the map, and follow it; /readyz says when it is there; do what is in the queue
 //  3. serve, metrics on a listener of their own
 //  4. stop taking requests and making files, finish those begun, let go of the database
 func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
@@ -70,13 +71,18 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	if err != nil {
 		return err
 	}
-	h, err := interno(db, m, caricatore, deposito, metriche, cfg)
+	c, err := cfg.Consegne.apri(ctx, db, cfg.Log)
+	if err != nil {
+		return err
+	}
+	h, err := interno(db, m, caricatore, deposito, c, metriche, cfg)
 	if err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { <-ctx.Done(); deposito.Chiudi(); return nil })
 	g.Go(func() error { caricatore.Run(ctx); return nil })
+	g.Go(func() error { return c.lavora(ctx, db) })
 	if portaMetriche != nil {
 		cfg.Log.Info("metrics", "addr", portaMetriche.Addr().String())
 		risponde(ctx, g, web.Server("", metriche.Handler(), cfg.Log), portaMetriche)

@@ -314,6 +314,10 @@ ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catast
 -- name: Rilega
 SELECT indirizzi.rilega(@ente::int);
 
+-- name: LegaUnita
+-- The units whose address this stradario may now know.
+SELECT catasto.lega_civici(@ente::int, NULL);
+
 -- name: Stradario
 INSERT INTO indirizzi.versione (ente_id, versione) VALUES (@ente, 1)
 ON CONFLICT (ente_id) DO UPDATE SET versione = indirizzi.versione.versione + 1;

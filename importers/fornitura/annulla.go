@@ -54,8 +54,11 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	if len(dopo) > 0 {
 		return sit.Rifiuto(sit.Conflict, "FORNITURA_NON_ULTIMA", "La fornitura %d non è l'ultima della sua catena: prima vanno annullate, dalla più recente, %s.", numero, numeri(dopo))
 	}
-	if diIndirizzi(tipo) {
+	switch {
+	case diIndirizzi(tipo):
 		return annullaIndirizzi(ctx, tx, args)
+	case diRegistri(tipo):
+		return annullaRegistri(ctx, tx, args)
 	}
 	fogli, giorni := []int32{}, []sit.Giorno{}
 	rows, _ = tx.Query(ctx, queries.SQL("GiorniToccati"), args)
@@ -74,7 +77,8 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	if err := ricalcolaSuccessioni(ctx, tx, args, fogli, giorni); err != nil {
 		return err
 	}
-	return esegui(ctx, tx, args, "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni", "SegnaAnnullata", "Annuncia")
+	return esegui(ctx, tx, args, "ParticelleNonDisegnate", "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni",
+		"SegnaAnnullata", "LegaTutto", "Annuncia")
 }
 
 func esegui(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, nomi ...string) error {

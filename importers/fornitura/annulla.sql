@@ -49,11 +49,25 @@ DELETE FROM catasto.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura
 DELETE FROM catasto.successione s
 WHERE s.ente_id = @ente AND s.origine = 'sovrapposizione' AND s.fornitura_id = @fornitura;
 
--- name: TogliParticelleOrfane
--- Born with this delivery, and never named since: it never was.
-DELETE FROM catasto.particella p
-WHERE p.ente_id = @ente AND p.nata_da = @fornitura
+-- name: ParticelleNonDisegnate
+-- Those that only the census still names: their id is again that of the main sheet, and those born with
+-- this delivery are of the census that first named them.
+UPDATE catasto.particella p SET id = catasto.id_non_disegnata(p.comune, p.sezione, p.foglio, p.numero, p.denominatore),
+    nata_da = CASE WHEN p.nata_da = @fornitura THEN s.prima ELSE p.nata_da END
+FROM (SELECT particella_id, min(fornitura_id) AS prima FROM catasto.stadio_terreno WHERE ente_id = @ente AND particella_id IS NOT NULL GROUP BY 1) AS s
+WHERE p.ente_id = @ente AND p.particella_id = s.particella_id
+  AND (p.nata_da = @fornitura OR p.id <> catasto.id_non_disegnata(p.comune, p.sezione, p.foglio, p.numero, p.denominatore))
   AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id);
+
+-- name: TogliParticelleOrfane
+-- Born with this delivery, or with one that was undone while this drew it, and never named since:
+-- it never was.
+DELETE FROM catasto.particella p
+WHERE p.ente_id = @ente
+  AND (p.nata_da = @fornitura
+       OR EXISTS (SELECT FROM forniture.fornitura f WHERE f.ente_id = @ente AND f.fornitura_id = p.nata_da AND f.stato = 'annullata'))
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id)
+  AND NOT EXISTS (SELECT FROM catasto.stadio_terreno t WHERE t.ente_id = @ente AND t.particella_id = p.particella_id);
 
 -- name: TogliFogliOrfani
 DELETE FROM catasto.foglio f
@@ -81,6 +95,9 @@ ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geo
 -- name: RilegaTutti
 -- After an undo nothing tells what was near what it took away.
 SELECT indirizzi.rilega(@ente::int);
+
+-- name: LegaTutto
+SELECT catasto.lega(@ente::int, 0);
 
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)

@@ -15,6 +15,7 @@ import (
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
+	"github.com/cestor/sit/importers/censuario"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -43,6 +44,11 @@ type consegna struct {
 
 	indirizzi *anncsu.Consegna // of a delivery of addresses, which has no fogli and no oggetti
 	giorno    sit.Giorno       // and one day for all
+
+	registri   *censuario.Consegna // of a delivery of registers
+	estrazione *censuario.Estrazione
+	cursore    *censuario.Cursore // of a rehearsal, which leaves nothing for the next delivery to find
+	assorbita  bool               // its files turned out to be of another
 
 	n        int32
 	scrivi   *scrittore
@@ -119,6 +125,9 @@ func (c *consegna) svuotaScarti(ctx context.Context) error {
 
 // chiudiScrittura sends what is left to staging, and waits.
 func (c *consegna) chiudiScrittura(ctx context.Context) error {
+	if c.registri != nil {
+		return c.registri.Chiudi(ctx)
+	}
 	if c.indirizzi != nil {
 		return c.indirizzi.Chiudi(ctx)
 	}

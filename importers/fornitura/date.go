@@ -19,6 +19,9 @@ func (c *consegna) date() {
 		c.dataIndirizzi()
 		return
 	}
+	if c.registri != nil {
+		return // the PRM has said it
+	}
 	for _, f := range c.fogliInOrdine() {
 		chiesto, nome := c.opz.Riferimento, f.Nome
 		if c.confini() {
@@ -41,7 +44,7 @@ func (c *consegna) date() {
 
 // riferimento is the latest of the sheets.
 func (c *consegna) riferimento() sit.Giorno {
-	if c.indirizzi != nil {
+	if c.indirizzi != nil || c.registri != nil {
 		return c.giorno
 	}
 	rif := sit.DaSempre

@@ -17,7 +17,7 @@ import (
 )
 
 // shared is the folder of the real data, beside the checkout.
-func shared(t *testing.T, nome string) string {
+func shared(t testing.TB, nome string) string {
 	t.Helper()
 	p := filepath.Join("../../../shared/data", nome)
 	if _, err := os.Stat(p); err != nil {
@@ -29,11 +29,11 @@ func shared(t *testing.T, nome string) string {
 // banco is a database with the enti that a test names, and an importer on it.
 type banco struct {
 	*Importatore
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
-func nuovoBanco(t *testing.T, enti ...catasto.CodiceComune) *banco {
+func nuovoBanco(t testing.TB, enti ...catasto.CodiceComune) *banco {
 	t.Helper()
 	db := pgtest.Open(t)
 	b := &banco{t: t, ctx: t.Context(), Importatore: &Importatore{DB: db}}

@@ -18,8 +18,11 @@ func diIndirizzi(tipo string) bool {
 }
 
 func rangoTipo(tipo string) int {
-	if diIndirizzi(tipo) {
+	switch {
+	case diIndirizzi(tipo):
 		return 1
+	case diRegistri(tipo):
+		return 2
 	}
 	return 0
 }

@@ -29,11 +29,12 @@ func (r *raccolta) leggiVettoriali(ctx context.Context, paths []string) error {
 		mappe = []Mappa{{}}
 	}
 	for _, p := range paths {
-		v, err := voceVettoriale(p)
+		v, err := voceVettoriale(filepath.Join(r.opz.Radice, p))
 		if err != nil {
 			r.rifiuti = append(r.rifiuti, rifiutoFile{file: p, tipo: r.opz.Tipo, codice: importers.FileIlleggibile, motivo: fmt.Sprintf("%s: non si riesce a leggerlo: controllare percorso e permessi.", p)})
 			continue
 		}
+		v.percorso = p
 		for i := range mappe {
 			lv := &letturaVettoriale{r: r, m: &mappe[i], v: v}
 			if err := lv.concludi(ctx, lv.leggi(ctx)); err != nil {
@@ -46,13 +47,14 @@ func (r *raccolta) leggiVettoriali(ctx context.Context, paths []string) error {
 
 // vettoriale is a path as a file that was delivered, with the digest of all its parts.
 type vettoriale struct {
-	percorso string
+	percorso string // as it is told
+	vero     string // where it is
 	ora      sit.Giorno
 	sha256   string
 }
 
 func voceVettoriale(p string) (v vettoriale, err error) {
-	v.percorso = p
+	v.vero = p
 	info, err := os.Stat(p)
 	if err != nil {
 		return v, err
@@ -107,7 +109,7 @@ type letturaVettoriale struct {
 const senzaSistema = "%s non dice il suo sistema di coordinate: indicarlo in --mappa, per esempio {\"srid\": 7792}."
 
 func (lv *letturaVettoriale) leggi(ctx context.Context) error {
-	cfg := ogr.Config{Percorso: lv.v.percorso, Layer: lv.m.Layer, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
+	cfg := ogr.Config{Percorso: lv.v.vero, Nome: lv.v.percorso, Layer: lv.m.Layer, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
 	strati, err := ogr.Strati(ctx, cfg)
 	if err != nil {
 		return err

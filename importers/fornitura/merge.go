@@ -93,7 +93,7 @@ func (m *merge) esegui(prima bool) error {
 	if err := m.verifica(); err != nil {
 		return err
 	}
-	if err := m.vicini("Versioni", "ConfineDaiFogli", "Rilega", "Annuncia"); err != nil {
+	if err := m.vicini("Versioni", "ConfineDaiFogli", "Rilega", "LegaRegistri", "Annuncia"); err != nil {
 		return err
 	}
 	return m.c.scriviEsito(m.ctx, m.tx, m.e, "acquisita")
@@ -142,7 +142,7 @@ func (m *merge) scriviBase(prima bool) error {
 	if prima {
 		return m.passi(nil, "NuoviFogli", "AttaccaPartizioni", "DifettiPrimi")
 	}
-	return m.passi(classiBase, "NuoviFogli", "NuoveParticelle", "LegaParticelle", "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
+	return m.passi(classiBase, "NuoviFogli", "NuoveParticelle", "LegaParticelle", "PrimoDisegno", "InserisciTraslati", "SuperaTraslati", "Ricorda", "Chiudi", "Precede", "Inserisci")
 }
 
 func (m *merge) chiudiAssenti() error {

@@ -21,6 +21,7 @@ type Opzioni struct {
 	DryRun      bool                 // ends as the real run would, and leaves nothing
 	Chi         string               // who imports, for the register
 	Oggi        sit.Giorno
+	Radice      string // the paths are below it, and are told without it; empty: they are as they are
 	Limiti      importers.Limiti
 	Progresso   func(Avanzamento) // may be nil
 }

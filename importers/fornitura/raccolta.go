@@ -18,6 +18,7 @@ import (
 	"github.com/cestor/sit/catasto/cxf"
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
+	"github.com/cestor/sit/importers/censuario"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -131,6 +132,11 @@ type raccolta struct {
 	oggetti  *scrittore        // of maps
 	scrivi   *anncsu.Scrittore // of addresses
 
+	gruppi    []*gruppo
+	righe     *censuario.Scrittore // of registers
+	assorbite []*consegna
+	cursori   map[chiave]*censuario.Cursore // of a rehearsal
+
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
 }
@@ -153,13 +159,17 @@ func (r *raccolta) leggi(ctx context.Context, paths []string) error {
 	case importers.MappaVettoriale, importers.ConfiniComuni, importers.IndirizziCivici:
 		return r.leggiVettoriali(ctx, paths)
 	}
-	return importers.Visita(ctx, paths, r.opz.Limiti,
+	err := importers.VisitaIn(ctx, r.opz.Radice, paths, r.opz.Limiti,
 		func(v importers.Voce, src io.Reader) error { return r.file(ctx, v, src) },
 		func(v importers.Voce, rif *importers.Rifiuto) {
 			if !r.guasta(v.Percorso, rif) {
 				r.rifiuti = append(r.rifiuti, rifiutoFile{file: v.Percorso, codice: rif.Codice, motivo: rif.Messaggio()})
 			}
 		})
+	if err != nil {
+		return err
+	}
+	return r.concludiGruppi(ctx)
 }
 
 // guasta refuses the deliveries that had read something of an archive found broken, and tells
@@ -190,6 +200,9 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 	}
 	l := &lettura{r: r, v: v, conta: conta, buf: buf, tipo: string(tipo), inizio: time.Now()}
 	r.opz.progresso(Avanzamento{Fase: "lettura", File: v.Percorso, Letti: 0, Totale: max(v.Dimensione, 0)})
+	if genere := genereCensuario(v.Nome, tipo); genere != "" {
+		return l.registri(ctx, genere)
+	}
 	switch tipo {
 	case importers.MappaCXF:
 		err = l.cxf(ctx)
@@ -351,15 +364,18 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, catena: tipo, inizio: time.Now(),
 		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
 	}
-	staging := "ApriIndirizzi"
-	if !diIndirizzi(tipo) {
-		staging = "ApriStaging"
+	staging := "ApriStaging"
+	switch {
+	case diIndirizzi(tipo):
+		staging = "ApriIndirizzi"
+	case diRegistri(tipo):
+		staging = "ApriRegistri"
 	}
 	if strings.HasPrefix(tipo, "mappa.") {
 		c.catena = catenaMappa
 	}
 	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
-	if r.opz.Completa || tipo == string(importers.IndirizziANNCSU) {
+	if r.opz.Completa && !diRegistri(tipo) || tipo == string(importers.IndirizziANNCSU) {
 		c.modo = "completa"
 	}
 	if err := r.guardia.QueryRow(ctx, queries.SQL("NuovoNumero")).Scan(&c.id); err != nil {
@@ -380,12 +396,21 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 	if err != nil {
 		return nil, fmt.Errorf("open delivery: %w", err)
 	}
-	if diIndirizzi(tipo) {
+	switch {
+	case diRegistri(tipo):
+		if r.righe == nil {
+			r.righe = censuario.NuovoScrittore(ctx, r.im.DB)
+		}
+		if c.registri, err = censuario.Apri(ctx, r.im.DB, r.righe, c, c.id, ente); err != nil {
+			return nil, err
+		}
+		c.letti = c.registri.Letti
+	case diIndirizzi(tipo):
 		if r.scrivi == nil {
 			r.scrivi = anncsu.NuovoScrittore(ctx, r.im.DB)
 		}
 		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
-	} else {
+	default:
 		if r.oggetti == nil {
 			r.oggetti = nuovoScrittore(ctx, r.im.DB)
 		}
@@ -399,7 +424,7 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	var errs []error
-	for _, c := range r.ordine {
+	for _, c := range slices.Concat(r.ordine, r.assorbite) {
 		_ = c.chiudiScrittura(ctx) // its error has been reported, or the import had failed before
 		errs = append(errs, c.db.Owner(ctx, func(tx pgx.Tx) error {
 			// What ended well or was refused is no longer in corso.
@@ -412,6 +437,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.scrivi != nil { // no delivery may have come to use it
 		_ = r.scrivi.Chiudi(ctx, false)
+	}
+	if r.righe != nil {
+		_ = r.righe.Chiudi(ctx)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

@@ -41,6 +41,14 @@ SELECT staging.apri(@fornitura);
 -- name: ApriIndirizzi
 SELECT staging.apri_indirizzi(@fornitura);
 
+-- name: ApriRegistri
+SELECT staging.apri_registri(@fornitura);
+
+-- name: Precisa
+-- The files of an extraction come in any order: what it is is known when the last has gone by.
+UPDATE forniture.fornitura SET tipo = @tipo, catena = @catena, modo = @modo, file = @file
+WHERE ente_id = @ente AND fornitura_id = @fornitura;
+
 -- name: AnalizzaOggetti
 SELECT staging.analizza(@fornitura, 'oggetto');
 
@@ -69,7 +77,8 @@ WHERE ente_id = @ente AND fornitura_id = @fornitura;
 DELETE FROM forniture.fornitura WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
 -- name: TogliScarti
-WITH indirizzi AS (DELETE FROM indirizzi.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura)
+WITH indirizzi AS (DELETE FROM indirizzi.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
+estrazione AS (DELETE FROM catasto.estrazione WHERE ente_id = @ente AND fornitura_id = @fornitura)
 DELETE FROM catasto.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
 -- name: Abbandonate
@@ -80,7 +89,7 @@ WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitu
 -- name: StagingOrfano
 -- Scrap paper of deliveries that ended, but whose process died before it threw it away.
 SELECT n FROM (SELECT substring(c.relname from '[0-9]+$')::bigint AS n
-               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico)_[0-9]+$' OFFSET 0) AS s
+               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico|soggetto)_[0-9]+$' OFFSET 0) AS s
 WHERE pg_try_advisory_lock(hashtext('fornitura'), n::int);
 
 -- name: SegnaFallita

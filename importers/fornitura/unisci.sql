@@ -29,6 +29,18 @@ WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.particella_id IS NULL
   AND (p.numero, p.denominatore) = (s.numero, s.denominatore)
   AND p.mappa = CASE WHEN s.numero ~ '^[0-9]' THEN '' ELSE s.foglio END;
 
+-- name: PrimoDisegno
+-- What the census knew and nobody had drawn takes the id of the sheet where it is first drawn.
+UPDATE catasto.particella p SET id = q.id
+FROM (SELECT DISTINCT ON (s.particella_id) s.particella_id,
+             s.foglio || '.' || s.numero || CASE WHEN s.denominatore <> '' THEN '/' || s.denominatore ELSE '' END AS id
+      FROM staging.disegno s
+      JOIN staging.foglio f ON f.fornitura_id = @fornitura AND f.nome = s.foglio
+      WHERE s.fornitura_id = @fornitura AND s.classe = 2 AND s.particella_id IS NOT NULL
+      ORDER BY s.particella_id, (f.allegato, f.sviluppo) <> ('', ''), s.foglio) AS q
+WHERE p.ente_id = @ente AND p.particella_id = q.particella_id AND p.id <> q.id
+  AND NOT EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = @ente AND d.particella_id = p.particella_id AND d.classe = 2);
+
 -- name: LegaFabbricatiNumero
 -- The CXF writes on a building the number of its particella.
 UPDATE staging.disegno s SET particella_id = p.particella_id
@@ -269,6 +281,10 @@ ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catast
 -- name: Rilega
 -- The civici near what changed: on which particella and at which building they stand now.
 SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
+
+-- name: LegaRegistri
+-- Units and particelle that wait for each other, and what the census says otherwise than the map.
+SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today. Only a delivery

@@ -14,8 +14,17 @@ import (
 // Config says what to read.
 type Config struct {
 	Percorso string // a file, a zip, a folder, or a path with "!/" as in importers.Voce
+	Nome     string // how the file is told to people; empty: as Percorso
 	Layer    string // the table; may be empty when there is only one
 	Limiti   Limiti
+}
+
+// nome is how the file, or something in it, is told to people.
+func (c Config) nome(di string) string {
+	if c.Nome == "" {
+		return di
+	}
+	return strings.ReplaceAll(di, c.Percorso, c.Nome)
 }
 
 // Limiti bounds the child process. The zero value of a field is its default.
@@ -135,17 +144,17 @@ func scegli(cfg Config, all []Info) (Info, error) {
 		return found[0], nil
 	case len(all) == 0:
 		return Info{}, &importers.Rifiuto{
-			Codice: importers.StratoAssente, File: cfg.Percorso,
+			Codice: importers.StratoAssente, File: cfg.nome(cfg.Percorso),
 			Motivo: "non contiene alcuna tabella: controllare che sia il file giusto e che sia completo.",
 		}
 	case len(found) == 0:
 		return Info{}, &importers.Rifiuto{
-			Codice: importers.StratoAssente, File: cfg.Percorso,
+			Codice: importers.StratoAssente, File: cfg.nome(cfg.Percorso),
 			Motivo: fmt.Sprintf("non contiene la tabella %q. Contiene: %s.", cfg.Layer, elenco(all)),
 		}
 	}
 	return Info{}, &importers.Rifiuto{
-		Codice: importers.StratoDaIndicare, File: cfg.Percorso,
+		Codice: importers.StratoDaIndicare, File: cfg.nome(cfg.Percorso),
 		Motivo: fmt.Sprintf(`contiene più tabelle: indicare quale con "layer" nella mappa. Contiene: %s.`, elenco(found)),
 	}
 }

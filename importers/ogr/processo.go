@@ -21,7 +21,7 @@ func newProcesso(cfg Config) (*processo, error) {
 	cella, err := gdal.New(gdal.Limiti{Tempo: lim.Tempo, Memoria: lim.Memoria, File: lim.Temporanei}, "ogr2ogr", "ogrinfo", "gdalsrsinfo")
 	if a, ok := errors.AsType[*gdal.Assente](err); ok {
 		return nil, &importers.Rifiuto{
-			Codice: importers.GDALAssente, File: cfg.Percorso, Err: a,
+			Codice: importers.GDALAssente, File: cfg.nome(cfg.Percorso), Err: a,
 			Motivo: fmt.Sprintf("per leggere questo formato serve il programma %s, che su questa macchina manca. "+
 				"Installarlo con: apt-get install gdal-bin util-linux", a.Programma),
 		}
@@ -91,5 +91,5 @@ func (p *processo) refuse(codice string, err error, motivo string) *importers.Ri
 	} else {
 		motivo += "."
 	}
-	return &importers.Rifiuto{Codice: codice, File: p.cfg.Percorso, Motivo: motivo, Err: err}
+	return &importers.Rifiuto{Codice: codice, File: p.cfg.nome(p.cfg.Percorso), Motivo: p.cfg.nome(motivo), Err: err}
 }

@@ -137,6 +137,7 @@ func (p *processo) archive(ctx context.Context, top, abs, inside string) ([]sorg
 	}, func(_ importers.Voce, r *importers.Rifiuto) {
 		if refused == nil {
 			refused = r
+			r.File = p.cfg.nome(r.File)
 		}
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ type Config struct {
 	URL string
 
 	AppConns   int32 // connections of the offices and of the web
-	OwnerConns int32 // connections of importers and of the loading of tiles
+	OwnerConns int32 // connections of importers, of the queue and of the loading of tiles
 
 	// The limits of the app pool: a request that waits must give up before the person does.
 	// Imports have none.
@@ -27,7 +27,8 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	cores := int32(runtime.GOMAXPROCS(0))
 	c.AppConns = cmp.Or(c.AppConns, max(8, 4*cores))
-	c.OwnerConns = cmp.Or(c.OwnerConns, max(6, 3*cores))
+	// An import, and beside it the loader of tiles and the queue that listen.
+	c.OwnerConns = cmp.Or(c.OwnerConns, max(10, 4+3*cores))
 	c.StatementTimeout = cmp.Or(c.StatementTimeout, 5*time.Second)
 	c.LockTimeout = cmp.Or(c.LockTimeout, 2*time.Second)
 	c.IdleTimeout = cmp.Or(c.IdleTimeout, 10*time.Second)

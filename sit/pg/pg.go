@@ -87,6 +87,20 @@ func newPool(ctx context.Context, url string, conns int32, become func(context.C
 	return pool, nil
 }
 
+// OwnerPool is the pool of sit_owner, for the queue, which is no code of ours and wants a pool.
+func (db *DB) OwnerPool() *pgxpool.Pool { return db.owner }
+
+// WithOwnerPool lends a small pool of sit_owner on the database of url, whatever its schema: for
+// what must be done before a database may be opened.
+func WithOwnerPool(ctx context.Context, url string, fn func(*pgxpool.Pool) error) error {
+	pool, err := newPool(ctx, url, 2, becomeOwner)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return translate(fn(pool))
+}
+
 func (db *DB) becomeApp(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, queries.SQL("BecomeApp"), pgx.NamedArgs{
 		"statement_timeout":   millis(db.cfg.StatementTimeout),

@@ -44,6 +44,7 @@ type banco struct {
 	mappa    *tiles.Map
 	porta    http.Handler
 	registro *bytes.Buffer
+	cfg      web.Config
 	rotte    routers.Router
 }
 
@@ -60,13 +61,13 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	b.mappa.Apply(segmenti(t, b.db), nil)
 	cfg := web.Config{
 		Mappa: m, Ricerca: ricerca.New(b.db, m).ConMemoria(api.Istantanea{Mappa: b.mappa}), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)),
-		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
+		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
 	cfg.Errori = errori.New(b.db, territorio.NewAnagrafe(cfg.Territorio, m, indirizzi.New(b.db), func() sit.Giorno { return sit.GiornoDi(oggi()) }))
 	for _, f := range cambia {
 		f(&cfg)
 	}
-	b.porta = web.New(cfg)
+	b.cfg, b.porta = cfg, web.New(cfg)
 	doc, err := openapi3.NewLoader().LoadFromData(api.OpenAPI())
 	if err != nil {
 		t.Fatalf("openapi.yaml: %v", err)

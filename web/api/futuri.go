@@ -33,14 +33,11 @@ func fissiFuturi() []Rotta {
 		{"/api/v1/soggetti", []string{get}, false},
 		{"/api/v1/soggetti/{id}", []string{get}, false},
 		{"/api/v1/soggetti/{id}/immobili", []string{get}, false},
-		{"/api/v1/operazioni/{id}", []string{get}, false},
-		{"/api/v1/consultazioni", []string{get}, false},
 		{"/api/v1/eventi", []string{get}, false},
 		{"/api/v1/webhook", []string{post}, false},
 		{"/api/v1/io", []string{get}, false},
 		{"/api/v1/io/immobili", []string{get}, false},
 		{"/api/v1/io/immobili/{id}/visura", []string{get}, false},
-		{"/api/v1/io/consultazioni", []string{get}, false},
 		{"/ogc", []string{get}, true},
 		{"/ogc/conformance", []string{get}, true},
 		{"/ogc/api", []string{get}, true},
@@ -87,13 +84,7 @@ func futuri() []Rotta {
 		{"/api/v1/{ente}/istruttoria", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste/{id}/emissione", []string{post}, false},
-		{"/api/v1/{ente}/forniture", []string{get, post}, false},
-		{"/api/v1/{ente}/forniture/{id}", []string{get}, false},
-		{"/api/v1/{ente}/forniture/{id}/annullamento", []string{post}, false},
-		{"/api/v1/{ente}/forniture/{id}/formato", []string{get}, false},
-		{"/api/v1/{ente}/forniture/{id}/scarti", []string{get}, false},
 		{"/api/v1/{ente}/qualita", []string{get}, false},
-		{"/api/v1/{ente}/anomalie", []string{get}, false},
 	})
 }
 

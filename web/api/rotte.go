@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/errori"
+	"github.com/cestor/sit/sit/forniture"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
@@ -25,12 +28,17 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Registro   *authz.Registro
+	Forniture  *forniture.Forniture // nil: no counter of deliveries
+	Operazioni *jobs.Jobs
 	Mosaico    Mosaico
 	Scarico    *scarica.Deposito           // nil: no files to download
 	Pronto     func(context.Context) error // nil error: ready to answer
 	Adesso     func() time.Time
 	Base       func(*http.Request) string // scheme and host by which the caller knows us
 	Nome       string                     // of this installation, on what is printed
+
+	MassimoCarico int64 // bytes of an upload; 0: 4 GiB
 
 	pesanti chan struct{} // places for the questions that keep a core busy
 	fattaUnaVolta
@@ -63,6 +71,7 @@ func (a *API) Rotte() []Rotta {
 		return Rotta{Modello: modello, Metodi: map[string]Handler{http.MethodGet: h}, Testo: testo, Aperta: true}
 	}
 	costosa := func(r Rotta) Rotta { r.Limite = true; return r }
+	chiusa := func(r Rotta) Rotta { r.Aperta = false; return r } // wants a sign-in
 	tegola := get("/tiles/{layer}/{z}/{x}/{y}.mvt", "Una tegola vettoriale (Mapbox Vector Tile 2.1) di uno strato, al giorno data.", a.tegola)
 	tegola.Tegola = true
 	rotte := []Rotta{
@@ -76,8 +85,12 @@ func (a *API) Rotte() []Rotta {
 		get("/status", "Lo stato del servizio (ModI).", a.status),
 		get("/api/openapi.yaml", "Il documento OpenAPI di questa interfaccia.", a.openAPI),
 		get("/api", "Questa pagina.", a.documentazione),
+		chiusa(get("/api/v1/consultazioni", "Il registro delle consultazioni, dalla più recente: dal, al, chi, oggetto, risorsa ed ente restringono; una pagina alla volta (limit, cursor).", a.consultazioni)),
+		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
+	rotte = append(rotte, a.rottaOperazioni())
+	rotte = append(rotte, a.rotteForniture()...)
 	rotte = append(rotte, fissiFuturi()...)
 	rotte = append(rotte,
 		get("/api/v1/{ente}/particelle/{id}", "Una particella in qualunque scrittura del suo riferimento, al giorno data.", a.particella),

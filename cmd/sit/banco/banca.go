@@ -16,6 +16,7 @@ import (
 
 	"github.com/cestor/sit/importers/fornitura"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/local"
 )
@@ -38,7 +39,7 @@ func apri(ctx context.Context, dir string, t Territorio) (_ *banca, err error) {
 			err = errors.Join(err, b.chiudi())
 		}
 	}()
-	if _, err = pg.Migrate(ctx, b.cluster.URL(), nil); err != nil {
+	if _, err = jobs.Migrate(ctx, b.cluster.URL(), nil); err != nil {
 		return nil, err
 	}
 	if b.db, err = pg.Open(ctx, pg.Config{URL: b.cluster.URL()}); err != nil {
@@ -134,8 +135,8 @@ func coda(s string) string { return s[max(0, len(s)-2000):] }
 
 // importa brings files in through sit import, in a process of its own, and wants all of it
 // accepted.
-func (b *banca) importa(ctx context.Context, programma, riferimento, path string) (processo, error) {
-	args := []string{"import", "--json", "--dir", b.dir, path}
+func (b *banca) importa(ctx context.Context, programma, riferimento string, paths ...string) (processo, error) {
+	args := append([]string{"import", "--json", "--dir", b.dir}, paths...)
 	if riferimento != "" {
 		args = append(args, "--riferimento", riferimento)
 	}
@@ -154,7 +155,7 @@ func (b *banca) importa(ctx context.Context, programma, riferimento, path string
 		}
 	}
 	if n == 0 {
-		return p, fmt.Errorf("import of %s found no delivery", path)
+		return p, fmt.Errorf("import of %s found no delivery", strings.Join(paths, ", "))
 	}
 	return p, nil
 }

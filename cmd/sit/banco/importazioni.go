@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/catasto/cxf"
 	"github.com/cestor/sit/catasto/gml"
@@ -64,7 +65,11 @@ func (b *banco) importazioni(ctx context.Context) (err error) {
 			return err
 		}
 		if anno == 0 {
-			copia, err := b.copia(ctx, db, mega)
+			paths, err := filepath.Glob(filepath.Join(b.c.GML(0), "*.gml"))
+			if err != nil {
+				return err
+			}
+			copia, err := b.copia(ctx, db, copiaUTF8, mega, paths)
 			if err != nil {
 				return err
 			}
@@ -194,38 +199,41 @@ func (b *banco) ogr2ogr(ctx context.Context, db *banca, programma string, anno i
 	return durata, nil
 }
 
+// A delimiter and a quote that no file holds: every line is one value.
+const (
+	copiaUTF8   = `COPY copia FROM STDIN (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')`
+	copiaLatina = `COPY copia FROM STDIN (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02', ENCODING 'LATIN1')`
+)
+
 // copia sends the same bytes to the same server as lines of text, nothing read and nothing
-// indexed, in MB/s: no import can be faster.
-func (b *banco) copia(ctx context.Context, db *banca, mega float64) (float64, error) {
-	paths, err := filepath.Glob(filepath.Join(b.c.GML(0), "*.gml"))
-	if err != nil {
-		return 0, err
-	}
-	var durata time.Duration
-	err = db.admin(ctx, "postgres", func(conn *pgx.Conn) error {
-		pc := conn.PgConn()
-		if _, err := pc.Exec(ctx, "CREATE TABLE copia (riga text)").ReadAll(); err != nil {
-			return err
-		}
-		inizio := time.Now()
-		for _, p := range paths {
-			f, err := os.Open(p)
-			if err != nil {
-				return err
-			}
-			// A delimiter and a quote that no file holds: every line is one value.
-			_, err = pc.CopyFrom(ctx, bufio.NewReaderSize(f, 1<<20), `COPY copia FROM STDIN (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')`)
-			f.Close()
-			if err != nil {
-				return err
-			}
-		}
-		durata = time.Since(inizio)
-		_, err := pc.Exec(ctx, "DROP TABLE copia").ReadAll()
-		return err
-	})
-	if err != nil {
+// indexed, in MB/s: no import can be faster. Each group of files has a connection of its own.
+func (b *banco) copia(ctx context.Context, db *banca, comando string, mega float64, gruppi ...[]string) (_ float64, err error) {
+	if err := db.esegui(ctx, "postgres", "CREATE TABLE copia (riga text)"); err != nil {
 		return 0, fmt.Errorf("copy the bytes: %w", err)
 	}
-	return mega / durata.Seconds(), nil
+	defer func() { err = errors.Join(err, db.esegui(context.WithoutCancel(ctx), "postgres", "DROP TABLE copia")) }()
+	inizio := time.Now()
+	g, ctx := errgroup.WithContext(ctx)
+	for _, paths := range gruppi {
+		g.Go(func() error {
+			return db.admin(ctx, "postgres", func(conn *pgx.Conn) error {
+				for _, p := range paths {
+					f, err := os.Open(p)
+					if err != nil {
+						return err
+					}
+					_, err = conn.PgConn().CopyFrom(ctx, bufio.NewReaderSize(f, 1<<20), comando)
+					f.Close()
+					if err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return 0, fmt.Errorf("copy the bytes: %w", err)
+	}
+	return mega / time.Since(inizio).Seconds(), nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/migrations"
+	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/local"
 )
@@ -150,7 +151,7 @@ func makeTemplate(ctx context.Context, c *local.Cluster) (string, error) {
 	if err := bootstrap(ctx, c.AdminURL(half)); err != nil {
 		return "", err
 	}
-	if _, err := pg.Migrate(ctx, c.DatabaseURL(half), nil); err != nil {
+	if _, err := jobs.Migrate(ctx, c.DatabaseURL(half), nil); err != nil {
 		return "", err
 	}
 	return name, written(ctx, conn, "Finish", pgx.NamedArgs{"from": half, "to": name})
@@ -175,12 +176,14 @@ func migrationsHash() (string, error) {
 		fmt.Fprintf(h, "%s %d\n%s", path, len(b), b)
 		return err
 	})
-	// What prepares a database before its migrations makes the template too.
+	// What prepares a database before its migrations, and what the queue adds after them, make the
+	// template too.
 	for _, q := range pg.AllQueries() {
-		if q.Name == "MissingPreparation" {
+		if q.Name == "MissingPreparation" || strings.HasPrefix(q.Name, "PermessiCoda") {
 			fmt.Fprintf(h, "%d\n%s", len(q.SQL), q.SQL)
 		}
 	}
+	fmt.Fprintf(h, "coda %d\n", jobs.Versione())
 	return hex.EncodeToString(h.Sum(nil)[:8]), err
 }
 

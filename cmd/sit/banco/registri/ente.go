@@ -2,7 +2,9 @@ package registri
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cestor/sit/catasto"
@@ -23,6 +25,13 @@ type Ente struct {
 	BaseID     int64          // added to every identifier; recent ones have up to 15 digits
 	Siti       []Sito         // the particelle of a map, in order; none: numbers are given
 	Vie        []Via          // none: they are invented
+	Ospiti     []Ospite
+}
+
+// Ospite is somebody given who owns a particella of the map that is not built upon.
+type Ospite struct {
+	Foglio, Numero string
+	Persona        Persona
 }
 
 // Sito is a particella of the map.
@@ -39,6 +48,12 @@ type Via struct {
 	Nome     string
 	Codice   string
 	Civici   []string // empty: they are numbered
+}
+
+// ospite is the number of who was given a particella, false when nobody was.
+func (e Ente) ospite(q Sito) (int, bool) {
+	k := slices.IndexFunc(e.Ospiti, func(o Ospite) bool { return o.Foglio == q.Foglio && o.Numero == q.Numero })
+	return k, k >= 0
 }
 
 const (
@@ -59,6 +74,8 @@ func (e Ente) Controlla() error {
 		return fmt.Errorf("titles: %d, up to eight for each unit and particella", e.Titoli)
 	case e.Siti != nil && len(e.Siti) > e.Particelle:
 		return fmt.Errorf("the map has %d particelle, the ente %d", len(e.Siti), e.Particelle)
+	case len(e.Ospiti) > 0 && e.Siti == nil:
+		return errors.New("guests need a map, to own something of it")
 	case e.BaseID < 0 || e.BaseID > 900_000_000_000_000:
 		return fmt.Errorf("identifiers from %d: up to 15 digits", e.BaseID)
 	}

@@ -48,7 +48,9 @@ func (g *generatore) genera(ctx context.Context) error {
 		for g.soppresse < quante*g.siti.i/g.siti.quanti() {
 			l.vecchiaSoppressa()
 		}
-		l.evolvi()
+		if !l.ferma {
+			l.evolvi()
+		}
 		for _, i := range l.immobili {
 			if err := g.uscite.immobile(i); err != nil {
 				return fmt.Errorf("write %s, immobile %c %d: %w", g.e.Comune, i.tipo, i.id, err)
@@ -78,7 +80,12 @@ func (l *lotto) inizia(q Sito) {
 		}
 		return
 	}
-	switch l.r.IntN(100) {
+	caso := l.r.IntN(100)
+	ospite, data := l.e.ospite(q)
+	if data {
+		caso = 99 // a field
+	}
+	switch caso {
 	case 0, 1, 2:
 		if l.e.Siti == nil && l.r.IntN(3) == 0 {
 			q.Numero = "*"
@@ -92,6 +99,9 @@ func (l *lotto) inizia(q Sito) {
 	a := l.antico([]string{"N", "V", "N", "F"}, []string{"IST", "VRU", "DEN", "FRZ"}, []string{"COMPRAVENDITA", "VARIAZIONE", "SUCCESSIONE", "FRAZIONAMENTO"})
 	ditta := l.ditta(l.tanti())
 	podere := l.r.IntN(6) == 0
+	if data {
+		ditta, podere, l.ferma = intera(soggetto(l.popolo.persone+ospite)), false, true
+	}
 	for {
 		i := l.campo(q, l.antico([]string{"F", "V"}, []string{"FRZ", "VRU"}, []string{"FRAZIONAMENTO", "VARIAZIONE"}), l.coltiva)
 		if l.r.IntN(3000) == 0 { // a whole load has few states that are ended

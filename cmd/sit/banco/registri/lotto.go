@@ -99,7 +99,8 @@ type lotto struct {
 	foglio   string
 	numero   string
 	via      int
-	sub      int // the last subalterno given
+	sub      int  // the last subalterno given
+	ferma    bool // nothing happens here
 }
 
 func (l *lotto) nuovo(tipo byte, inizio int, s *stadio) *immobile {

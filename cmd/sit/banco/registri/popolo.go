@@ -85,10 +85,13 @@ func (p *popolo) sposati(fam int64) bool { return p.seme(fam)%10 < 7 }
 
 func (p *popolo) figli(fam int64) int { return int(p.seme(fam) >> 8 % 5) }
 
+// ospite is true of the people that were given: they come after all the others, and live.
+func (p *popolo) ospite(s soggetto) bool { return int(s) >= p.persone }
+
 // coniuge is the husband or the wife.
 func (p *popolo) coniuge(s soggetto) (soggetto, bool) {
 	s = s.vero()
-	if s < 0 || s%famiglia > 1 || !p.sposati(int64(s/famiglia)) {
+	if s < 0 || p.ospite(s) || s%famiglia > 1 || !p.sposati(int64(s/famiglia)) {
 		return 0, false
 	}
 	return s ^ 1, true
@@ -98,7 +101,7 @@ func (p *popolo) coniuge(s soggetto) (soggetto, bool) {
 // couple one at most dies: one couple in thirteen a year.
 func (p *popolo) morte(s soggetto) int {
 	s = s.vero()
-	if s < 0 || s%famiglia > 1 || p.e.Mesi == 0 {
+	if s < 0 || p.ospite(s) || s%famiglia > 1 || p.e.Mesi == 0 {
 		return 0
 	}
 	fam := int64(s / famiglia)
@@ -147,7 +150,7 @@ func (p *popolo) impresa(r *rand.Rand) soggetto {
 
 // correzione is the month in which the tax code of a person is put right, 0 when it never is.
 func (p *popolo) correzione(s soggetto) int {
-	if s < 0 || s >= doppione || !uno(60, p.e.Seme, 3, int64(s)) {
+	if s < 0 || p.ospite(s) || !uno(60, p.e.Seme, 3, int64(s)) {
 		return 0
 	}
 	if m := int(mescola(p.e.Seme, 4, int64(s)) % 24); m < p.e.Mesi {
@@ -156,8 +159,16 @@ func (p *popolo) correzione(s soggetto) int {
 	return 0
 }
 
-// soggetto writes the record of a subject as it stood after a month.
+// soggetto writes the record of a subject as it stood after a month, nothing for the few that
+// nobody delivers.
 func (p *popolo) soggetto(s soggetto, mese int) censuario.Soggetto {
+	if v := s.vero(); p.ospite(v) {
+		q := p.e.Ospiti[int(v)-p.persone].Persona
+		return q.record(string(p.e.Comune), p.id(v), mese)
+	}
+	if uno(5000, p.e.Seme, 11, int64(s)) {
+		return censuario.Soggetto{}
+	}
 	out := censuario.Soggetto{Comune: string(p.e.Comune), ID: p.id(s), Tipo: tipo(s)}
 	if s < 0 {
 		p.denomina(&out, s)

@@ -453,3 +453,28 @@ func TestTaxCodesAreThoseOfTheSpecification(t *testing.T) {
 		t.Errorf("omocodia: %s", o)
 	}
 }
+
+func TestAGuestOwnsWhatHeWasGiven(t *testing.T) {
+	e := Ente{Seme: 1, Comune: "X100", Particelle: 60, Titoli: 90, Mesi: 12, Ritmo: 20}
+	for k := range 60 {
+		e.Siti = append(e.Siti, Sito{Foglio: "3", Numero: fmt.Sprint(1 + k), Mq: 4000})
+	}
+	e.Ospiti = []Ospite{{"3", "44", Persona{Cognome: "TREVOLANTINI", Nome: "ERMELINDO", Nascita: 19580721, Luogo: "X100", CF: "TRVRLN58L21X100W"}}}
+	c, _ := scrivi(t, e)
+	l := leggi(t, c)
+	var immobile int64
+	for k, s := range l.stadi {
+		if k.tipo == 'T' && s[0].v.terreno.Numero == "00044" {
+			immobile = k.id
+		}
+	}
+	var chi []int64
+	for _, v := range l.titoli {
+		if v[0].v.Immobile == immobile {
+			chi = append(chi, v[0].v.Soggetto)
+		}
+	}
+	if len(chi) != 1 || l.soggetti[c.Consegne[1].Base][chi[0]].CodiceFiscale != "TRVRLN58L21X100W" {
+		t.Errorf("the particella is of %v", chi)
+	}
+}

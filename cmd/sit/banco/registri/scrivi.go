@@ -56,7 +56,7 @@ func (e Ente) Scrivi(ctx context.Context, dir string) (c Contenuto, err error) {
 		return c, err
 	}
 	g := e.generatore(u)
-	u.popolo = g.popolo
+	u.chi = g.popolo
 	if err := g.genera(ctx); err != nil {
 		return c, err
 	}
@@ -69,10 +69,17 @@ func (e Ente) Scrivi(ctx context.Context, dir string) (c Contenuto, err error) {
 	return c, nil
 }
 
+// anagrafe knows the subjects by number: what is said of one after a month, and the month in
+// which the tax code was put right, 0 for never.
+type anagrafe interface {
+	soggetto(s soggetto, mese int) censuario.Soggetto
+	correzione(s soggetto) int
+}
+
 // uscite are the open files of all the deliveries, those of fabbricati and of terreni in turn.
 type uscite struct {
 	e        *Ente
-	popolo   *popolo
+	chi      anagrafe
 	consegne []*uscita
 	riga     []byte
 }
@@ -265,7 +272,7 @@ func (u *uscite) concludi() error {
 		prima := &visti[n%2]
 		if c.Mese > 0 { // a tax code put right comes alone
 			for s := range prima.tutti() {
-				if u.popolo.correzione(s) == c.Mese {
+				if u.chi.correzione(s) == c.Mese {
 					c.soggetti.metti(s)
 				}
 			}
@@ -292,10 +299,10 @@ func (u *uscite) sog(c *uscita) error {
 	c.file = append(c.file, f)
 	w := bufio.NewWriterSize(f, 32<<10)
 	for s := range c.soggetti.tutti() {
-		if uno(5000, u.e.Seme, 11, int64(s)) {
+		v := u.chi.soggetto(s, c.Mese)
+		if v.ID == 0 {
 			continue // titles of a subject that nobody delivers
 		}
-		v := u.popolo.soggetto(s, c.Mese)
 		b, err := censuario.AccodaSOG(u.riga[:0], &v)
 		u.riga = b
 		if err := c.metti(w, b, err); err != nil {

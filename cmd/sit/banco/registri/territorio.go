@@ -37,7 +37,8 @@ func (s *siti) campoAccanto(foglio string) bool {
 	case s.i >= s.quanti() || s.edificato(s.i):
 		return false
 	case s.e.Siti != nil:
-		return s.e.Siti[s.i].Foglio == foglio
+		_, data := s.e.ospite(s.e.Siti[s.i])
+		return s.e.Siti[s.i].Foglio == foglio && !data
 	}
 	return s.i%mediaFoglio != 0
 }

@@ -136,7 +136,7 @@ func (l *lotto) vecchi() []parte {
 // intesta gives an immobile its titles by an act. Old ones may not say the shares, or say them
 // wrong; 18 % of all say 0/0.
 func (l *lotto) intesta(i *immobile, a atto, parti []parte) {
-	if a.mese == 0 {
+	if a.mese == 0 && !l.ferma {
 		switch n := l.r.IntN(1000); {
 		case n < 165:
 			for k := range parti {
@@ -155,7 +155,7 @@ func (l *lotto) intesta(i *immobile, a atto, parti []parte) {
 			Diritto: p.diritto, TitoloNonCodificato: p.libero, QuotaNum: presente(p.num), QuotaDen: presente(p.den),
 			Regime: p.regime, Generante: a.Atto, TitolaritaID: l.e.BaseID + 9_000 + l.prossimi.titolo,
 		}}
-		if p.chi >= 0 && a.mese == 0 && l.r.IntN(60) == 0 {
+		if p.chi >= 0 && a.mese == 0 && !l.ferma && l.r.IntN(60) == 0 {
 			t.chi += doppione // the record without tax code of the same person
 		}
 		t.Soggetto = l.popolo.id(t.chi)
