@@ -59,7 +59,7 @@ func (p *portale) handleElenco(w http.ResponseWriter, r *http.Request) error {
 	campo := func(nome string) string { return strings.TrimSpace(r.PostForm.Get(nome)) }
 	pagina := paginaElenco{testata: p.testata(r, "Intestatari di una zona"), ambito: a, Scelto: campo("ente"), Particelle: campo("particelle"),
 		Geometria: campo("geometria"), Via: campo("via"), Distanza: campo("distanza"), Errori: map[string]string{}}
-	pagina.NonIndicizza, pagina.Canonico, pagina.Qui = true, "/ufficio/elenco", "/ufficio/elenco"
+	pagina.NonIndicizza, pagina.Canonico, pagina.qui = true, "/ufficio/elenco", "/ufficio/elenco"
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.Titolo, ""}}
 	if _, err := authz.Esige(r.Context(), authz.TitolariRead, 0); err != nil {
 		return err

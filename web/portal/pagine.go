@@ -32,8 +32,11 @@ type testata struct {
 	Canonico      string // path of the page
 	Stampa        string // address and moment, for the paper
 	NonIndicizza  bool
-	Compatta      bool   // the map: one line above, nothing below
-	Giudizio      string // kind of page that may be judged; empty: it may not
+	Compatta      bool      // the map: one line above, nothing below
+	Giudizio      string    // kind of page that may be judged; empty: it may not
+	Chi           *presente // who has signed in; nil: nobody
+	SiEntra       bool      // one could
+	qui           string    // path and query of the page, to come back to
 }
 
 type altraLingua struct {
@@ -67,7 +70,10 @@ func (t testata) Segnala() string {
 // testata begins a page in the language of who asks. The title is a sentence of the tables.
 func (p *portale) testata(r *http.Request, titolo string, args ...any) testata {
 	l := linguaDi(r)
-	t := testata{lingua: l, Titolo: l.testo(titolo, args...), Installazione: p.Nome, Sito: p.Sito, Canonico: r.URL.EscapedPath()}
+	t := testata{lingua: l, Titolo: l.testo(titolo, args...), Installazione: p.Nome, Sito: p.Sito, Canonico: r.URL.EscapedPath(), Chi: presenteIn(r), SiEntra: p.Portiere != nil}
+	if r.Method == http.MethodGet {
+		t.qui = r.URL.RequestURI()
+	}
 	for _, x := range []altraLingua{{Codice: "it", Nome: "Italiano"}, {Codice: "en", Nome: "English"}} {
 		q := r.URL.Query()
 		q.Set("lang", x.Codice)
@@ -95,7 +101,7 @@ func (t testata) intestata() testata { return t }
 
 // pagine are the templates; each is the common frame and its own blocks.
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
-	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta",
+	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io"}
 
 // modelli are parsed once.
@@ -119,6 +125,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
 		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
+		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.momento,
 	}
 	maps.Copy(f, funzioniRegistri(l))
 	return f

@@ -19,6 +19,7 @@ type pannello struct {
 	Visura    string
 	Storica   string
 	Seguito   string
+	Qui       string // to come back to
 }
 
 // pannello is nil for who may see nothing of the registers of the ente.
@@ -35,7 +36,7 @@ func (p *portale) pannello(w http.ResponseWriter, r *http.Request, v Particella)
 	if err != nil || !a.puo(authz.CatastoRead, e.ID) {
 		return nil, err
 	}
-	out := &pannello{lingua: linguaDi(r), ambito: a}
+	out := &pannello{lingua: linguaDi(r), ambito: a, Qui: r.URL.RequestURI()}
 	lista, err := p.Registri.UIUDiParticella(r.Context(), e, v.ID, a.Giorno, visura.Pagina{Limite: unitaTrovate, Dopo: r.FormValue("dopo")})
 	if err != nil {
 		return nil, err

@@ -55,7 +55,13 @@ type Config struct {
 	Vie         Vie
 	Segnalatore Segnalatore
 	Scarico     Scarico
-	Registri    Registri
+	// Portiere lets people in; nil: nobody signs in, and nothing says that one could.
+	Portiere     Portiere
+	Incarichi    Incarichi
+	Sorvegliante Sorvegliante
+	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
+	Allerta  int
+	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -166,6 +172,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
+	p.p.rotteAccesso(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

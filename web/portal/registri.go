@@ -63,38 +63,26 @@ func (p *portale) riservata(h handler) handler {
 	}
 }
 
-type paginaSoglia struct {
-	testata
-	Qui string // where to come back to
-}
+type paginaSoglia struct{ testata }
 
 // mancaAccesso tells who has not signed in what the page wants, and nothing of what it holds.
 func (p *portale) mancaAccesso(w http.ResponseWriter, r *http.Request) error {
-	pagina := paginaSoglia{testata: p.testata(r, "Accesso richiesto"), Qui: dopo(r)}
+	pagina := paginaSoglia{p.testata(r, "Accesso richiesto")}
 	pagina.NonIndicizza, pagina.Canonico = true, ""
 	return p.render(w, http.StatusUnauthorized, "accedi", pagina)
 }
 
 // mancaScopo asks why persons are to be looked at, and then goes on.
 func (p *portale) mancaScopo(w http.ResponseWriter, r *http.Request) error {
-	pagina := paginaSoglia{testata: p.testata(r, "Per quale pratica?"), Qui: dopo(r)}
+	pagina := paginaSoglia{p.testata(r, "Per quale pratica?")}
 	pagina.NonIndicizza, pagina.Canonico = true, ""
 	return p.render(w, http.StatusPreconditionRequired, "scopo", pagina)
-}
-
-// dopo is the page to come back to: the address as it was asked for, which holds no person.
-func dopo(r *http.Request) string {
-	if r.Method == http.MethodPost {
-		return r.URL.EscapedPath()
-	}
-	return r.URL.RequestURI()
 }
 
 // ambito is who asks, in the page of an office.
 type ambito struct {
 	chi   *authz.Chi
 	Scopo string
-	Qui   string
 	quando
 }
 
@@ -109,7 +97,7 @@ type quando struct {
 
 func (p *portale) ambito(r *http.Request) (ambito, error) {
 	chi := authz.DaContesto(r.Context())
-	a := ambito{chi: chi, Scopo: chi.Scopo, Qui: dopo(r)}
+	a := ambito{chi: chi, Scopo: chi.Scopo}
 	oggi, err := sit.ParseGiorno(p.oggi())
 	if err != nil {
 		return a, err

@@ -84,7 +84,7 @@ func (p *portale) ufficio(r *http.Request) (paginaUfficio, error) {
 		return paginaUfficio{}, err
 	}
 	pagina := paginaUfficio{testata: p.testata(r, "Ufficio"), ambito: a}
-	pagina.NonIndicizza, pagina.Canonico, pagina.Qui = true, "/ufficio", "/ufficio"
+	pagina.NonIndicizza, pagina.Canonico, pagina.qui = true, "/ufficio", "/ufficio"
 	pagina.Vede = vedute{Persone: a.puo(authz.TitolariRead, 0), Unita: a.puo(authz.CatastoRead, 0)}
 	if pagina.Enti, err = p.enti(r.Context(), a, authz.CatastoRead); err != nil {
 		return pagina, err
@@ -117,8 +117,8 @@ func (u *paginaUfficio) scorciatoie() {
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")
 	per(authz.CatastoRead, u.testo("Qualità dei dati"), u.testo("Che cosa si è collegato fra mappa, registri e civici, e che cosa no."), "/ufficio/qualita")
 	per(authz.FlussiWrite, u.testo("Consegne"), u.testo("Caricare i file del catasto, seguirli, vedere gli scarti."), "/ufficio/forniture")
-	per(authz.AuditRead, u.testo("Consultazioni"), u.testo("Chi ha guardato quali persone, quando e perché."), "/ufficio/consultazioni")
-	per(authz.OperatoriWrite, u.testo("Operatori"), u.testo("Chi accede, per quali enti e con quali ruoli."), "/ufficio/operatori")
+	per(authz.AuditRead, u.testo("Consultazioni"), u.testo("Chi ha guardato quali persone, quando e perché."), "/consultazioni")
+	per(authz.OperatoriWrite, u.testo("Operatori"), u.testo("Chi accede, per quali enti e con quali ruoli."), "/operatori")
 }
 
 const (
