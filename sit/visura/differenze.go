@@ -83,7 +83,7 @@ func (v *Visura) Differenze(ctx context.Context, e sit.Ente, d DomandaDifferenze
 	if d.Fornitura == 0 && d.Dal >= d.Al {
 		return Differenze{}, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Indicare due giorni, dal prima di al, oppure una fornitura.").Su("dal")
 	}
-	c := confrontatore{ctx: ctx, ente: e, rendita: vedeRendita(chi, e.ID), nomi: chi.Puo(authz.TitolariRead, e.ID) && chi.Scopo != ""}
+	c := confrontatore{ctx: ctx, ente: e, rendita: vedeRendita(ctx, chi, e.ID, ""), nomi: chi.Puo(authz.TitolariRead, e.ID) && chi.Scopo != ""}
 	if c.nomi {
 		err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
 			err := c.tutto(tx, d, oggi)

@@ -45,7 +45,7 @@ func (v *Visura) ListUIU(ctx context.Context, e sit.Ente, f FiltroUIU, q Quando,
 		nome = "ListUIU"
 		args["foglio"], args["numero"], args["denominatore"], args["sub"], args["urbana"] = norma(*f.Foglio), ptrNorma(f.Numero), ptrNorma(f.Denominatore), ptrNorma(f.Sub), ptrNorma(f.SezioneUrbana)
 	}
-	out, err := v.paginaUIU(ctx, e, nome, args, q, p, vede{rendita: vedeRendita(chi, e.ID)})
+	out, err := v.paginaUIU(ctx, e, nome, args, q, p, vede{rendita: vedeRendita(ctx, chi, e.ID, "")})
 	if err != nil {
 		return UnitaElenco{}, fmt.Errorf("list units: %w", err)
 	}
@@ -77,7 +77,7 @@ func (v *Visura) UIUDiParticella(ctx context.Context, e sit.Ente, id string, q Q
 	}
 	args := q.argomenti(e.ID)
 	args["particella"] = part.ParticellaID
-	out, err := v.paginaUIU(ctx, e, "ListUIUDiParticella", args, q, p, vede{rendita: vedeRendita(chi, e.ID)})
+	out, err := v.paginaUIU(ctx, e, "ListUIUDiParticella", args, q, p, vede{rendita: vedeRendita(ctx, chi, e.ID, "")})
 	if err != nil {
 		return UnitaElenco{}, fmt.Errorf("list units of particella: %w", err)
 	}
