@@ -48,8 +48,9 @@ WITH i AS MATERIALIZED (
     ) u
     ORDER BY u.ente_id, u.particella_id, u.punteggio DESC
 ), s AS (
-    SELECT t.*, COALESCE(d.vale, false) AS in_mappa, COALESCE(NOT d.vale AND d.finita, false) AS soppressa
+    SELECT t.*, COALESCE(d.vale, false) AS in_mappa, CASE WHEN k.noto THEN k.soppressa ELSE COALESCE(NOT d.vale AND d.finita, d.vale IS NULL AND k.cessata) END AS soppressa
     FROM t
+    CROSS JOIN LATERAL catasto.censuario(t.ente_id, t.particella_id, @giorno::date) k
     CROSS JOIN LATERAL (
         SELECT bool_or((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) AS vale,
                bool_or(x.al <= @giorno::date) AS finita
@@ -62,7 +63,7 @@ WITH i AS MATERIALIZED (
 )
 SELECT s.ente_id, s.id, s.tipo, (s.punteggio * CASE WHEN s.in_mappa THEN 1 ELSE 0.8 END)::float8 AS punteggio, s.soppressa,
        ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione k
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza k
              JOIN catasto.particella q ON q.ente_id = k.ente_id AND q.ente_id BETWEEN @primo::integer AND @ultimo::integer AND q.particella_id = k.a
              WHERE k.ente_id = s.ente_id AND k.da = s.particella_id ORDER BY 1) AS successori
 FROM s

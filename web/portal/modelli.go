@@ -97,6 +97,7 @@ type Particella struct {
 	InCensuario         bool     `json:"in_censuario"`
 	SuperficieCatastale *float64 `json:"superficie_catastale_mq"` // m², of the census
 	SuperficieMappa     *float64 `json:"superficie_mappa_mq"`     // m², computed from the geometry
+	Differenza          *float64 `json:"differenza_mq,omitempty"` // by how much the drawing is larger, when that is worth a word
 	Qualita             string   `json:"qualita,omitempty"`
 	EnteUrbano          bool     `json:"ente_urbano"`
 	Soppressa           bool     `json:"soppressa"`
