@@ -30,7 +30,7 @@ func (v *Visura) Vita(ctx context.Context, e sit.Ente, id string, q Quando) (Vit
 		if err != nil {
 			return err
 		}
-		vd := vede{rendita: vedeRendita(chi, e.ID)}
+		vd := vede{rendita: vedeRendita(ctx, chi, e.ID, s.id.String())}
 		out.Unita = s.al(q.Giorno, vd)
 		for i := range s.stadi {
 			out.Stadi = append(out.Stadi, s.stadi[i].unita(s.id, vd))
