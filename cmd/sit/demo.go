@@ -36,13 +36,29 @@ func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		if err := c.prepara(ctx, db, out); err != nil {
 			return err
 		}
+		var account []accountDimostrativo
+		if soloQui(c.Addr) {
+			if account, err = creaAccountDimostrativi(ctx, db); err != nil {
+				return err
+			}
+		} else {
+			out.avviso("Gli account di prova si creano solo quando la demo risponde a questa sola macchina (--addr 127.0.0.1:8080).")
+		}
 		// On a terminal the register would bury the address: only what goes wrong is written.
 		log := slog.New(slog.NewTextHandler(out.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 		return servi(ctx, db, configServizio{Addr: c.Addr, Sito: sito, Log: log, Scarico: c.scarico(g), Consegne: c.consegne(g), Annuncia: func(url string) error {
-			if err := out.indirizzo(url); err != nil || out.json {
+			if err := out.indirizzo(url); err != nil {
 				return err
 			}
-			_, err := fmt.Fprint(out.stdout, "Aprirlo nel browser e scrivere nella casella di ricerca 4/45, oppure Borgo di Prova.\nPer fermare: Ctrl-C.\n")
+			if len(account) > 0 {
+				if err := out.accessoDimostrativo(account); err != nil {
+					return err
+				}
+			}
+			if out.json {
+				return nil
+			}
+			_, err := fmt.Fprint(out.stdout, "\nAprirlo nel browser e scrivere nella casella di ricerca 4/45, oppure Borgo di Prova.\nPer fermare: Ctrl-C.\n")
 			return err
 		}})
 	})

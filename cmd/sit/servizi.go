@@ -36,16 +36,18 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visura.New(db), banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC})
+	registro := authz.NewRegistro(db)
+	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
+		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visura.New(db), banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Registro: registro,
 		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
-		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}),
-		Portale: p.Handler(), Pagina: p.Errore,
+		Accesso: accesso, Origini: cfg.Accessi.Origini, Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err
@@ -58,6 +60,21 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0, MassimoCarico: cfg.Consegne.Massimo,
 	})
 	return dietro(cfg.Proxy, h), nil
+}
+
+// vigila counts what the keeper of the register of consultations does and sees.
+func vigila(r *prometheus.Registry) func(authz.Veglia) {
+	sigillate := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_consultazioni_sigillate_totale", Help: "Consultazioni di dati di persone sigillate nel registro."})
+	cancellate := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_consultazioni_cancellate_totale", Help: "Consultazioni cancellate dal registro perché oltre il tempo di conservazione."})
+	allerte := prometheus.NewGauge(prometheus.GaugeOpts{Name: "sit_consultazioni_oltre_soglia", Help: "Quanti, nell'ultima ora, hanno consultato più della soglia."})
+	r.MustRegister(sigillate, cancellate, allerte)
+	return func(v authz.Veglia) {
+		sigillate.Add(float64(v.Sigillate))
+		cancellate.Add(float64(v.Tagliate))
+		if v.Allerte >= 0 {
+			allerte.Set(float64(v.Allerte))
+		}
+	}
 }
 
 // osserva counts what the loader does, and shows the state of the map and of the pools.

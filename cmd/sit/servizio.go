@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/mappa/esporta"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/tiles"
@@ -33,6 +34,7 @@ type configServizio struct {
 	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
 	Consegne consegne       // where what is uploaded is kept, and how it is watched
+	Accessi  accessi        // who signs in, and for how long it is remembered
 	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
 	Annuncia func(url string) error // told once, when the server listens
@@ -83,6 +85,8 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	g.Go(func() error { <-ctx.Done(); deposito.Chiudi(); return nil })
 	g.Go(func() error { caricatore.Run(ctx); return nil })
 	g.Go(func() error { return c.lavora(ctx, db) })
+	custode := authz.NewCustode(db, authz.ConfigCustode{Mesi: cfg.Accessi.Mesi, Oltre: cfg.Accessi.Allerta, Log: cfg.Log, Osserva: vigila(metriche.Registro)})
+	g.Go(func() error { custode.Run(ctx); return nil })
 	if portaMetriche != nil {
 		cfg.Log.Info("metrics", "addr", portaMetriche.Addr().String())
 		risponde(ctx, g, web.Server("", metriche.Handler(), cfg.Log), portaMetriche)
