@@ -43,6 +43,7 @@ type contoTipo struct {
 // rigaDifferenza is one difference, its sides in words.
 type rigaDifferenza struct {
 	visura.Differenza
+	Nome        string
 	Prima, Dopo string
 	Indirizzo   string
 }
@@ -163,9 +164,10 @@ func (g *paginaDifferenze) mostra(d visura.Differenze, da int) {
 	qui.Items = d.Items[da:min(da+differenzePerPagina, len(d.Items))]
 	parole := qui.Tabella().Righe
 	for i, x := range qui.Items {
-		r := rigaDifferenza{Differenza: x, Indirizzo: paginaOggetto(x.Oggetto)}
-		r.Prima, _ = parole[i][2].(string)
-		r.Dopo, _ = parole[i][3].(string)
+		r := rigaDifferenza{Differenza: x, Indirizzo: paginaOggetto(x.Oggetto), Nome: g.nomeOggetto(x)}
+		prima, _ := parole[i][2].(string)
+		dopo, _ := parole[i][3].(string)
+		r.Prima, r.Dopo = soloDiverse(prima, dopo), soloDiverse(dopo, prima)
 		g.Righe = append(g.Righe, r)
 	}
 	if resto := da + differenzePerPagina; resto < len(d.Items) {
@@ -173,6 +175,25 @@ func (g *paginaDifferenze) mostra(d visura.Differenze, da int) {
 		q.Set("da", strconv.Itoa(resto))
 		g.Seguito = "?" + q.Encode()
 	}
+}
+
+// nomeOggetto is how people call what changed, where the registers say it.
+func (l lingua) nomeOggetto(x visura.Differenza) string {
+	for _, c := range []*visura.Confronto{x.Dopo, x.Prima} {
+		if c != nil && len(c.Identificativi) > 0 {
+			return maiuscola(c.Identificativi[0])
+		}
+	}
+	if strings.Contains(x.Oggetto, "-F-") {
+		return x.Oggetto
+	}
+	return maiuscola(l.nomeParticella(x.Oggetto))
+}
+
+// soloDiverse leaves of one side of a difference what the other does not say.
+func soloDiverse(questa, altra string) string {
+	di := strings.Split(altra, "; ")
+	return strings.Join(slices.DeleteFunc(strings.Split(questa, "; "), func(s string) bool { return slices.Contains(di, s) }), "; ")
 }
 
 // Scarica is the address of the list as a file.

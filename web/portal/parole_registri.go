@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/catasto/codici"
@@ -15,7 +17,8 @@ import (
 func funzioniRegistri(l lingua) template.FuncMap {
 	return template.FuncMap{
 		"gg": l.gg, "periodo": l.periodo, "quota": l.quota, "euro": l.euro, "categoria": categoria, "consistenza": l.consistenza, "atto": l.atto,
-		"titolare": titolare, "soggetto": nominativo, "grado": l.grado, "val": val, "luogo": luogo, "motivi": func() any { return motivi }, "comuneDi": luogo, "differenza": l.differenza, "breve": l.breve, "detentore": func(v visura.VoceElenco) string { return chiamato(v.Denominazione, v.Cognome, v.Nome) }, "cat": func(s string) string { return categoria(&s) }, "lista": func(s []string) string { return strings.Join(s, ", ") },
+		"titolare": titolare, "soggetto": nominativo, "grado": l.grado, "val": val, "luogo": luogo, "comuni": comuni, "anagrafica": l.anagrafica, "maiuscola": maiuscola, "regime": regime, "numero": intero,
+		"motivi": func() any { return motivi }, "comuneDi": luogo, "differenza": l.differenza, "breve": l.breve, "detentore": func(v visura.VoceElenco) string { return chiamato(v.Denominazione, v.Cognome, v.Nome) }, "cat": func(s string) string { return categoria(&s) }, "lista": func(s []string) string { return strings.Join(s, ", ") },
 	}
 }
 
@@ -137,6 +140,57 @@ func (l lingua) breve(v visura.VoceElenco) string {
 		s += " " + l.testo("sub %s", *v.Sub)
 	}
 	return s
+}
+
+// anagrafica is what tells apart who bears the same name.
+func (l lingua) anagrafica(cf *string, nascita sit.Giorno, dove string, fisica bool) string {
+	var parti []string
+	if val(cf) != "" {
+		parti = append(parti, *cf)
+	}
+	switch {
+	case fisica && !nascita.Aperto():
+		parti = append(parti, strings.TrimSpace(l.testo("nascita %s", l.gg(nascita))+" "+luogo(dove)))
+	case dove != "" && !fisica:
+		parti = append(parti, l.testo("sede %s", luogo(dove)))
+	}
+	return strings.Join(parti, " · ")
+}
+
+// regime is what a couple chose, as the registers have it.
+func regime(s *string) string {
+	if nome, ok := codici.RegimeDi(val(s)); ok {
+		return nome
+	}
+	return val(s)
+}
+
+func comuni(codici []string) string {
+	out := make([]string, len(codici))
+	for i, c := range codici {
+		out[i] = luogo(c)
+	}
+	return strings.Join(out, ", ")
+}
+
+func maiuscola(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// intero is what a pointer points to, 0 for none.
+func intero(v any) int64 {
+	switch x := v.(type) {
+	case *int64:
+		if x != nil {
+			return *x
+		}
+	case *int:
+		if x != nil {
+			return int64(*x)
+		}
+	}
+	return 0
 }
 
 // luogo is the name of the comune of birth or of the seat, which the registers have as a code.

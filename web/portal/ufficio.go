@@ -124,6 +124,7 @@ func (u *paginaUfficio) scorciatoie() {
 const (
 	personeTrovate = 30
 	unitaTrovate   = 40
+	esitiAccanto   = 6
 )
 
 // trova looks for what was written wherever it may be: a tax code among persons, numbers among
@@ -159,6 +160,9 @@ func (p *portale) trova(ctx context.Context, a ambito, enti []sit.Ente, scelto, 
 	esiti, err := p.Ricercatore.Cerca(ctx, d.luogo, scelto, limiteEsiti)
 	if err != nil && sit.Kind(err) != sit.Invalid {
 		return out, err
+	}
+	if len(out.Persone)+len(out.Unita) > 0 { // they come first, and the map's answers are many
+		esiti = esiti[:min(len(esiti), esitiAccanto)]
 	}
 	for _, e := range esiti {
 		out.Esiti = append(out.Esiti, rigaEsito{Esito: e, Indirizzo: indirizzoEsito(e), Genere: e.Tipo})
