@@ -158,7 +158,7 @@ func (n nodo) scrivi(b *strings.Builder, p posto) {
 	}
 	x, y := strconv.Itoa(p.x), strconv.Itoa(p.y)
 	riquadro := `<rect class="` + classe + `" x="` + x + `" y="` + y + `" width="` + strconv.Itoa(largoNodo) + `" height="` + strconv.Itoa(altoNodo) + `" rx="4"/>` +
-		`<text class="al-nome" x="` + strconv.Itoa(p.x+12) + `" y="` + strconv.Itoa(p.y+23) + `">` + template.HTMLEscapeString(accorcia(n.Testo, 23)) + `</text>` +
+		`<text class="al-nome" x="` + strconv.Itoa(p.x+12) + `" y="` + strconv.Itoa(p.y+23) + `">` + template.HTMLEscapeString(accorcia(stretto.Replace(n.Testo), 23)) + `</text>` +
 		`<text class="al-sotto" x="` + strconv.Itoa(p.x+12) + `" y="` + strconv.Itoa(p.y+42) + `">` + template.HTMLEscapeString(accorcia(n.Sotto, 25)) + `</text>`
 	if n.Propria {
 		b.WriteString(`<g>` + riquadro + `</g>`)
@@ -170,6 +170,9 @@ func (n nodo) scrivi(b *strings.Builder, p posto) {
 	}
 	b.WriteString(`<a href="` + template.HTMLEscapeString(dove) + `">` + riquadro + `</a>`)
 }
+
+// stretto writes a name as it fits in a box.
+var stretto = strings.NewReplacer("foglio ", "fg. ", "particella ", "part. ", "sheet ", "sh. ", "parcel ", "pc. ")
 
 func accorcia(s string, n int) string {
 	if r := []rune(s); len(r) > n {

@@ -89,7 +89,7 @@ func (g *paginaDiscendenza) diParticella(id string, s mappa.Storia) {
 				continue
 			}
 			if !slices.ContainsFunc(g.Albero.Nodi, func(n nodo) bool { return n.ID == x.ID }) {
-				sotto := g.testo("in mappa oggi")
+				sotto := g.testo("esistente")
 				if x.Soppressa {
 					sotto = g.testo("soppressa")
 				}

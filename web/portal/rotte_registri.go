@@ -5,6 +5,7 @@ func (p *portale) rotteRegistri(get, post func(string, handler)) {
 	get("/particella/{id:.+}/discendenza", p.handleDiscendenza)
 	get("/ufficio", p.riservata(p.handleUfficio))
 	post("/ufficio", p.riservata(p.handleCercaUfficio))
+	post("/ufficio/persone", p.riservata(p.handlePersone))
 	get("/uiu/{id}", p.riservata(p.handleUnita))
 	get("/uiu/{id}/genealogia", p.riservata(p.handleParentela))
 	get("/soggetto/{id}", p.riservata(p.handleSoggetto))

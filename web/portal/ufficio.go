@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -196,6 +197,55 @@ func (p *portale) trovaPersone(ctx context.Context, a ambito, d domanda, out *tr
 		return err
 	}
 	return nil
+}
+
+// puoCercarePersone is true for who has the scope of persons whole in some ente: within a case
+// there is no search.
+func puoCercarePersone(c *authz.Chi) bool {
+	for _, e := range c.Ambito(authz.TitolariRead).Enti() {
+		if c.Puo(authz.TitolariRead, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// personaTrovata is a person as the box of the map lists her.
+type personaTrovata struct {
+	Tipo  string `json:"tipo"`
+	ID    string `json:"id"`
+	Testo string `json:"testo"`
+	Sotto string `json:"sotto"`
+}
+
+const personeInCasella = 6
+
+// handlePersone answers the box of the map: a name in the body, persons by opaque id. Without a
+// reason chosen nobody is looked for.
+func (p *portale) handlePersone(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	a, err := p.ambito(r)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Items []personaTrovata `json:"items"`
+	}{[]personaTrovata{}}
+	d := leggiDomanda(r.PostForm.Get("q"))
+	if puoCercarePersone(a.chi) && a.Scopo != "" && (d.cf != "" || len(d.nome) >= 4) {
+		var t trovati
+		if err := p.trovaPersone(r.Context(), a, d, &t); err != nil {
+			return err
+		}
+		l := linguaDi(r)
+		for _, s := range t.Persone[:min(len(t.Persone), personeInCasella)] {
+			out.Items = append(out.Items, personaTrovata{"persona", s.ID, nominativo(s), l.anagrafica(s.CF, s.Nascita, s.Luogo, s.Tipo == "F")})
+		}
+	}
+	w.Header().Set("Content-Type", tipoJSON)
+	return json.NewEncoder(w).Encode(out)
 }
 
 func soloSimili(s visura.Soggetti) bool {
