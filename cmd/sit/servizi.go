@@ -38,16 +38,18 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		}}
 	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC})
 	registro := authz.NewRegistro(db)
+	visure := visura.New(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
-		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visura.New(db), banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
-		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
+		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visure, banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m, Registro: registro,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Visura: visure, Mosaico: m,
+		Accesso: accesso, Registro: registro, Origini: cfg.Accessi.Origini,
 		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
-		Accesso: accesso, Origini: cfg.Accessi.Origini, Portale: p.Handler(), Pagina: p.Errore,
+		Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
 				return err

@@ -45,7 +45,7 @@ func (s *sportello) Particella(ctx context.Context, id, data string) (portal.Par
 	}
 	out.Qualita, out.Subalterni = p.Catasto.NomeQualita(), p.Catasto.Subalterni
 	out.EnteUrbano = p.Catasto.EnteUrbano != nil && *p.Catasto.EnteUrbano
-	if d, differisce := p.Differenza(); differisce {
+	if d, _ := p.Differenza(); p.InMappa && p.Catasto.Superficie != nil {
 		out.Differenza = &d
 	}
 	if !p.MaiDisegnata {

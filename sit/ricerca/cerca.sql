@@ -33,7 +33,16 @@ WITH i AS MATERIALIZED (
         FROM i
         CROSS JOIN LATERAL (
             SELECT p.particella_id, p.id, p.tipo
-            FROM (SELECT DISTINCT f.foglio FROM catasto.foglio f WHERE f.ente_id = i.ente_id ORDER BY f.foglio) f
+            FROM (
+                -- The fogli of the ente, each by one look at the index: those of which there is no map too.
+                WITH RECURSIVE f AS (
+                    (SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer ORDER BY p.foglio LIMIT 1)
+                    UNION ALL
+                    SELECT n.foglio FROM f CROSS JOIN LATERAL (
+                        SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio > f.foglio ORDER BY p.foglio LIMIT 1) n
+                )
+                SELECT f.foglio FROM f ORDER BY f.foglio
+            ) f
             CROSS JOIN LATERAL (
                 SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
                 WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
@@ -83,18 +92,44 @@ LEFT JOIN LATERAL (
 ORDER BY punteggio DESC, s.id;
 
 -- name: CountParticelle
--- How many particelle answer the readings that name a foglio: the map in memory has found as many, or it
--- has not those that are drawn nowhere.
-SELECT count(*)
-FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[])
-    AS i(ente_id, comune, sezione, foglio, numero, denominatore)
-CROSS JOIN LATERAL (
-    SELECT FROM catasto.particella p
-    WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
-      AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
-    LIMIT 100
-) p
-WHERE i.foglio >= 0;
+-- How many particelle answer the readings: the map in memory has found as many, or it has not those that
+-- are drawn nowhere. Those without a foglio are counted as SearchParticelle looks for them, of few enti.
+WITH i AS MATERIALIZED (
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[])
+        AS i(ente_id, comune, sezione, foglio, numero, denominatore)
+), a AS MATERIALIZED (
+    SELECT FROM i
+    CROSS JOIN LATERAL (
+        SELECT FROM catasto.particella p
+        WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+          AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+        LIMIT 100
+    ) p
+    WHERE i.foglio >= 0
+), b AS (
+    SELECT FROM i
+    CROSS JOIN LATERAL (
+        SELECT FROM (
+            WITH RECURSIVE f AS (
+                (SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer ORDER BY p.foglio LIMIT 1)
+                UNION ALL
+                SELECT n.foglio FROM f CROSS JOIN LATERAL (
+                    SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio > f.foglio ORDER BY p.foglio LIMIT 1) n
+            )
+            SELECT f.foglio FROM f ORDER BY f.foglio
+        ) f
+        CROSS JOIN LATERAL (
+            SELECT FROM catasto.particella p
+            WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+              AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+            LIMIT 100
+        ) p
+        LIMIT 2 * @limite
+    ) p
+    WHERE @ovunque::boolean AND i.foglio < 0 AND (i.denominatore = '' OR NOT EXISTS (SELECT FROM a))
+    LIMIT 4 * @limite
+)
+SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b);
 
 -- name: SearchFogli
 WITH i AS MATERIALIZED (

@@ -79,7 +79,7 @@ type lettore struct {
 	sezione            string
 	allegato, sviluppo string
 	foglio             string
-	numero             string   // with the denominatore after a slash
+	numero             string // with the denominatore after a slash
 	sub                string
 	altri              []string // numbers that nothing names, each with what a slash joins to it
 	detta              bool     // labels say that it is a foglio or a particella

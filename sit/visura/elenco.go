@@ -153,6 +153,13 @@ func (v *Visura) elenco(ctx context.Context, tx pgx.Tx, e sit.Ente, d DomandaEle
 	nome := "ElencoTitolari"
 	switch {
 	case d.Geometria != nil:
+		var valida bool
+		if err := tx.QueryRow(ctx, queries.SQL("FormaValida"), pgx.NamedArgs{"geometria": d.Geometria}).Scan(&valida); err != nil {
+			return nil, err
+		}
+		if !valida {
+			return nil, sit.Rifiuto(sit.Invalid, "GEOM_NON_VALIDA", "La geometria si interseca con se stessa: correggerla e riprovare.").Su("geometria")
+		}
 		srid, zona, err := v.sistema(ctx, tx, e)
 		if err != nil {
 			return nil, err

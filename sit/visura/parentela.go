@@ -47,8 +47,8 @@ func (v *Visura) Vita(ctx context.Context, e sit.Ente, id string, q Quando) (Vit
 	return out, nil
 }
 
-// Legame is a unit that became another by an act which splits or merges.
-type Legame struct {
+// Filiazione is a unit that became another by an act which splits or merges.
+type Filiazione struct {
 	Da, A  string
 	Giorno sit.Giorno // DaSempre: not said
 	Atto   string     // causale, or empty
@@ -57,10 +57,10 @@ type Legame struct {
 // Parentela is the kin of a unit both ways, some steps away. Nomi are the first identifier of each
 // unit, its last state's. Oltre are the units whose kin goes on beyond.
 type Parentela struct {
-	Legami    []Legame
-	Nomi      map[string]string
-	Soppresse map[string]bool
-	Oltre     map[string]bool
+	Filiazioni []Filiazione
+	Nomi       map[string]string
+	Soppresse  map[string]bool
+	Oltre      map[string]bool
 }
 
 // A drawing with more units than this is read by nobody.
@@ -114,12 +114,12 @@ func (p *Parentela) cammina(ctx context.Context, tx pgx.Tx, ente int32, id strin
 					p.Oltre[s.id.String()] = true
 					break
 				}
-				l := Legame{Da: y.ID, A: s.id.String(), Giorno: y.Giorno, Atto: y.Perche}
+				l := Filiazione{Da: y.ID, A: s.id.String(), Giorno: y.Giorno, Atto: y.Perche}
 				if avanti {
 					l.Da, l.A = l.A, l.Da
 				}
-				if !slices.Contains(p.Legami, l) {
-					p.Legami = append(p.Legami, l)
+				if !slices.Contains(p.Filiazioni, l) {
+					p.Filiazioni = append(p.Filiazioni, l)
 				}
 				dopo = append(dopo, y.ID)
 			}

@@ -32,7 +32,7 @@ type presente struct {
 	Operatore bool // works for an ente: a cittadino sees only his own
 	Amministra,
 	Sorveglia bool
-	Persone   bool // may look for persons: the box at the top then leads to the desk
+	Persone bool // may look for persons: the box at the top then leads to the desk
 }
 
 type incarico struct{ Ente, Ruolo string }

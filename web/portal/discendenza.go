@@ -148,7 +148,7 @@ func (p *portale) handleParentela(w http.ResponseWriter, r *http.Request) error 
 func (g *paginaDiscendenza) diUnita(id string, s visura.Parentela) {
 	strato := map[string]int{id: 0}
 	for range passiAlbero { // the links are few, and in no order
-		for _, l := range s.Legami {
+		for _, l := range s.Filiazioni {
 			if n, ok := strato[l.Da]; ok && n >= 0 {
 				if _, visto := strato[l.A]; !visto {
 					strato[l.A] = n + 1
@@ -175,7 +175,7 @@ func (g *paginaDiscendenza) diUnita(id string, s visura.Parentela) {
 		g.Albero.Nodi = append(g.Albero.Nodi, nuovo)
 	}
 	slices.SortFunc(g.Albero.Nodi, func(a, b nodo) int { return cmp.Compare(a.ID, b.ID) })
-	for _, l := range s.Legami {
+	for _, l := range s.Filiazioni {
 		atto := visura.Atto{Causale: &l.Atto}
 		g.Albero.Archi = append(g.Albero.Archi, arco{Da: l.Da, A: l.A, Testo: g.gg(l.Giorno) + "\n" + causale("F", &atto), Data: l.Giorno})
 	}

@@ -59,6 +59,7 @@ type Config struct {
 	Portiere     Portiere
 	Incarichi    Incarichi
 	Sorvegliante Sorvegliante
+	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
 	Allerta  int
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
@@ -173,6 +174,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
 	p.p.rotteAccesso(get, post)
+	p.p.rotteForniture(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 
