@@ -236,13 +236,15 @@ CREATE UNLOGGED TABLE staging.chiusura (
 COMMENT ON TABLE staging.chiusura IS 'Le righe vive da chiudere: derivate dallo stadio seguente, o riconciliate con una consegna completa';
 COMMENT ON COLUMN staging.chiusura.propria IS 'L''ha scritta questa stessa consegna: si completa, non si sostituisce';
 
+-- Made apart and attached: PARTITION OF would wait for every merge that is reading the parent, and
+-- let nobody read it meanwhile.
 CREATE FUNCTION staging.apri_registri(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('CREATE UNLOGGED TABLE staging.%I PARTITION OF staging.%I FOR VALUES IN (%s)',
-            format('%s_%s', t, fornitura), t, fornitura);
+        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL)', format('%s_%s', t, fornitura), t);
+        EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s)', t, format('%s_%s', t, fornitura), fornitura);
     END LOOP;
 END $$;
 
@@ -258,13 +260,30 @@ BEGIN
 END $$;
 
 -- The same drawer is emptied whatever was in it.
+-- To drop a partition the parent is locked against everybody: beside another import, which reads
+-- it until its merge ends, that is a long wait or a deadlock. Then the drawer is only emptied, or
+-- left, and the sweep before a later import throws it away.
 CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE t text;
+LANGUAGE plpgsql SET lock_timeout = '50ms' AS $$
+DECLARE
+    t text;
+    tutte CONSTANT text[] := ARRAY['oggetto', 'vivo', 'disegno', 'via', 'civico', 'stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'];
 BEGIN
-    FOREACH t IN ARRAY ARRAY['oggetto', 'vivo', 'disegno', 'via', 'civico', 'stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('DROP TABLE IF EXISTS staging.%I', format('%s_%s', t, fornitura));
-    END LOOP;
+    BEGIN
+        FOREACH t IN ARRAY tutte LOOP
+            EXECUTE format('DROP TABLE IF EXISTS staging.%I', format('%s_%s', t, fornitura));
+        END LOOP;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        FOREACH t IN ARRAY tutte LOOP
+            BEGIN
+                IF to_regclass(format('staging.%I', format('%s_%s', t, fornitura))) IS NOT NULL THEN
+                    EXECUTE format('TRUNCATE staging.%I', format('%s_%s', t, fornitura));
+                END IF;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                NULL;
+            END;
+        END LOOP;
+    END;
     DELETE FROM staging.foglio WHERE fornitura_id = fornitura;
     DELETE FROM staging.anomalia WHERE fornitura_id = fornitura;
 END $$;

@@ -44,6 +44,8 @@ var perCodice = map[string]int{
 	"INTERVALLO_NON_VALIDO": http.StatusRequestedRangeNotSatisfiable,
 	"NON_AUTENTICATO":       http.StatusUnauthorized,
 	"CHIAVE_NON_VALIDA":     http.StatusUnauthorized,
+	"CREDENZIALI_ERRATE":    http.StatusUnauthorized,
+	"TROPPI_TENTATIVI":      http.StatusTooManyRequests,
 	"SCOPO_MANCANTE":        http.StatusPreconditionRequired,
 	codiceTroppoGrande:      http.StatusRequestEntityTooLarge,
 	codiceMetodo:            http.StatusMethodNotAllowed,

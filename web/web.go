@@ -5,10 +5,12 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/go-chi/httprate"
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
 
@@ -20,6 +22,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/scarica"
@@ -31,6 +34,7 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro      // of the consultations
 	Forniture  *forniture.Forniture // nil: nothing may be delivered here
 	Operazioni *jobs.Jobs
@@ -48,6 +52,8 @@ type Config struct {
 
 	ProxyFidato bool          // believe X-Forwarded-For, -Proto and -Host
 	AlMinuto    int           // costly questions a minute from one address; 0: 1200, negative: no limit
+	AlMinutoChi int           // questions a minute with one sign-in; 0: 1200, negative: no limit
+	Origini     []string      // of the sites that may call with a token, from a browser, what is not open
 	AllOra      int           // reports without a sign-in an hour from one address; 0: 10, negative: no limit
 	Attesa      time.Duration // for a question; 0: 10 s
 
@@ -90,9 +96,13 @@ func New(cfg Config) http.Handler {
 	}
 	s := &server{Config: cfg, comprimi: comprimi()}
 	s.Accesso.Collega(s.indirizzo, s.base)
+	if cfg.AlMinutoChi == 0 {
+		cfg.AlMinutoChi = alMinutoDefault
+	}
+	s.perChi = contatore(cfg.AlMinutoChi)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Visura: cfg.Visura, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
@@ -121,6 +131,7 @@ type server struct {
 	comprimi  func(http.Handler) http.Handler
 	limita    func(http.Handler) http.Handler
 	limitaOra func(http.Handler) http.Handler // one count for the resource and for the forms
+	perChi    *httprate.RateLimiter
 }
 
 func comprimi() func(http.Handler) http.Handler {
@@ -154,7 +165,7 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 		}
 		w.Header().Set("Allow", allow)
 		if q.Method == http.MethodOptions {
-			preflight(w, allow, r.Aperta)
+			preflight(w, allow)
 			return nil
 		}
 		return sit.Rifiuto(sit.Invalid, codiceMetodo, "Questa risorsa non ammette il metodo usato: ammette %s.", allow)
@@ -168,15 +179,21 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 	if !r.Tegola && !r.Lunga {
 		h = s.comprimi(s.tempo(h))
 	}
+	if !r.Aperta {
+		h = s.incrocio(h)
+	}
 	return s.intorno(r.Modello, r.Aperta, h)
 }
 
 // preflight answers a browser that asks whether a page of another site may call.
-func preflight(w http.ResponseWriter, allow string, aperta bool) {
-	if aperta {
-		h := w.Header()
+func preflight(w http.ResponseWriter, allow string) {
+	if h := w.Header(); h.Get("Access-Control-Allow-Origin") != "" {
+		ammesse := "Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-Id, Idempotency-Key"
+		if h.Get("Access-Control-Allow-Origin") != "*" {
+			ammesse = "Authorization, Purpose, " + ammesse
+		}
 		h.Set("Access-Control-Allow-Methods", allow)
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-Id, Idempotency-Key")
+		h.Set("Access-Control-Allow-Headers", ammesse)
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -192,10 +209,23 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, s.comprimi(s.soloScritture(h))) // what is compressed already passes through
+	pagine := s.intorno("(altrove)", false, s.comprimi(s.tempo(s.persona(s.soloScritture(h))))) // what is compressed already passes through
+	// The portal asks who it is before it reads a byte, and bounds what it reads.
+	consegne := s.intorno("(consegne)", false, s.persona(h))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && diConsegne.MatchString(r.URL.Path) {
+			consegne.ServeHTTP(w, r)
+			return
+		}
+		pagine.ServeHTTP(w, r)
+	})
 }
 
-// soloScritture counts what writes without a sign-in, and bounds the forms of the portal.
+// diConsegne are the forms of the portal that take what no other may: files of any size, and time.
+var diConsegne = regexp.MustCompile(`^/comune/[A-Za-z0-9]+/forniture(/[0-9]+/annulla)?$`)
+
+// soloScritture counts what writes without a sign-in, and bounds the forms of the portal. Signing in
+// is counted by who compares the passwords.
 func (s *server) soloScritture(h http.Handler) http.Handler {
 	contata := h
 	if s.AllOra > 0 {
@@ -207,6 +237,10 @@ func (s *server) soloScritture(h http.Handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxModulo)
+		if authz.DaContesto(r.Context()) != nil || r.URL.Path == "/accesso" {
+			h.ServeHTTP(w, r)
+			return
+		}
 		contata.ServeHTTP(w, r)
 	})
 }

@@ -87,7 +87,7 @@ func effective(kctx *kong.Context) (values []valore, unknown []string) {
 	walk(kctx.Model.Node)
 	for _, kv := range os.Environ() {
 		name, _, _ := strings.Cut(kv, "=")
-		if strings.HasPrefix(name, "SIT_") && !strings.HasPrefix(name, "SIT_OIDC_") && !read[name] {
+		if strings.HasPrefix(name, "SIT_") && !read[name] {
 			unknown = append(unknown, name)
 		}
 	}

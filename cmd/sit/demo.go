@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"slices"
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/cmd/sit/esempio"
@@ -36,13 +35,29 @@ func (c *demoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		if err := c.prepara(ctx, db, out); err != nil {
 			return err
 		}
+		var account []accountDimostrativo
+		if soloQui(c.Addr) {
+			if account, err = creaAccountDimostrativi(ctx, db); err != nil {
+				return err
+			}
+		} else {
+			out.avviso("Gli account di prova si creano solo quando la demo risponde a questa sola macchina (--addr 127.0.0.1:8080).")
+		}
 		// On a terminal the register would bury the address: only what goes wrong is written.
 		log := slog.New(slog.NewTextHandler(out.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 		return servi(ctx, db, configServizio{Addr: c.Addr, Sito: sito, Log: log, Scarico: c.scarico(g), Consegne: c.consegne(g), Annuncia: func(url string) error {
-			if err := out.indirizzo(url); err != nil || out.json {
+			if err := out.indirizzo(url); err != nil {
 				return err
 			}
-			_, err := fmt.Fprint(out.stdout, "Aprirlo nel browser e scrivere nella casella di ricerca 4/45, oppure Borgo di Prova.\nPer fermare: Ctrl-C.\n")
+			if len(account) > 0 {
+				if err := out.accessoDimostrativo(account); err != nil {
+					return err
+				}
+			}
+			if out.json {
+				return nil
+			}
+			_, err := fmt.Fprint(out.stdout, "\nAprirlo nel browser e scrivere nella casella di ricerca 4/45, oppure Borgo di Prova.\nPer fermare: Ctrl-C.\n")
 			return err
 		}})
 	})
@@ -66,10 +81,14 @@ func (c *demoCmd) prepara(ctx context.Context, db *pg.DB, out *uscita) error {
 	var dir string
 	defer func() { os.RemoveAll(dir) }()
 	for _, s := range esempio.Consegne {
-		if slices.ContainsFunc(presenti, func(f forniture.Fornitura) bool {
-			return f.Chi == demoChi && f.Ente == s.Ente && f.Riferimento != nil && f.Riferimento.String() == s.Riferimento &&
-				(f.Stato == "acquisita" || f.Stato == "annullata")
-		}) {
+		var tipi []string
+		for _, f := range presenti {
+			if f.Chi == demoChi && f.Ente == s.Ente && f.Riferimento != nil && f.Riferimento.String() == s.Riferimento &&
+				(f.Stato == "acquisita" || f.Stato == "annullata") {
+				tipi = append(tipi, f.Tipo)
+			}
+		}
+		if s.Presente(tipi) {
 			continue
 		}
 		if dir == "" {
@@ -100,7 +119,7 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	if _, err := db.AddEnte(ctx, e, nil, c.SRID); err != nil {
 		return sridError(err)
 	}
-	file, err := s.Scrivi(dir)
+	file, err := s.Scrivi(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -110,11 +129,7 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	if s.Dichiarata {
 		opz.Riferimento = &riferimento
 	}
-	cosa := "mappa"
-	if s.Indirizzi {
-		cosa = "indirizzi"
-	}
-	out.avviso("Territorio di esempio: %s %s, %s al %s.", s.Ente, e.Nome, cosa, s.Riferimento)
+	out.avviso("Territorio di esempio: %s %s, %s al %s.", s.Ente, e.Nome, s.Cosa, s.Riferimento)
 	return importatore(db, c.SRID).Importa(ctx, opz, []string{file}, func(e fornitura.Esito) error {
 		if e.Esito == fornitura.Rifiutata {
 			return sit.Rifiuto(sit.Conflict, "ESEMPIO_RIFIUTATO", "Il territorio di esempio non è stato accettato: %s Usare un'altra cartella con --dir.", *e.Motivo)

@@ -20,11 +20,12 @@ type serveCmd struct {
 	MetricsAddr  string   `name:"metrics-addr" placeholder:"INDIRIZZO" help:"Indirizzo e porta delle metriche, per chi sorveglia il servizio. Senza, non ci sono."`
 	conPortale
 	conMappa
+	conAccesso
 	LogLevel string `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
 
 func (serveCmd) Help() string {
-	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa + aiutoPortale
+	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa + aiutoPortale + aiutoAccesso
 }
 
 func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
@@ -47,6 +48,9 @@ func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err erro
 		return cfg, err
 	}
 	if cfg.Aperture, err = c.aperture(); err != nil {
+		return cfg, err
+	}
+	if cfg.Accessi, err = c.accessi(); err != nil {
 		return cfg, err
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {

@@ -15,6 +15,7 @@ import (
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
@@ -35,15 +36,21 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	p, err := portal.New(portal.Config{Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
-		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
+	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC})
+	registro := authz.NewRegistro(db)
+	visure := visura.New(db)
+	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
+		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
+		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
+		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Visura: visure, Mosaico: m,
+		Accesso: accesso, Registro: registro, Origini: cfg.Accessi.Origini,
 		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
-		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db)}),
 		Portale: p.Handler(), Pagina: p.Errore,
 		Pronto: func(ctx context.Context) error {
 			if err := caricatore.Ready(); err != nil {
@@ -57,6 +64,21 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		Log: cfg.Log, Metriche: metriche, ProxyFidato: len(cfg.Proxy) > 0, MassimoCarico: cfg.Consegne.Massimo,
 	})
 	return dietro(cfg.Proxy, h), nil
+}
+
+// vigila counts what the keeper of the register of consultations does and sees.
+func vigila(r *prometheus.Registry) func(authz.Veglia) {
+	sigillate := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_consultazioni_sigillate_totale", Help: "Consultazioni di dati di persone sigillate nel registro."})
+	cancellate := prometheus.NewCounter(prometheus.CounterOpts{Name: "sit_consultazioni_cancellate_totale", Help: "Consultazioni cancellate dal registro perché oltre il tempo di conservazione."})
+	allerte := prometheus.NewGauge(prometheus.GaugeOpts{Name: "sit_consultazioni_oltre_soglia", Help: "Quanti, nell'ultima ora, hanno consultato più della soglia."})
+	r.MustRegister(sigillate, cancellate, allerte)
+	return func(v authz.Veglia) {
+		sigillate.Add(float64(v.Sigillate))
+		cancellate.Add(float64(v.Tagliate))
+		if v.Allerte >= 0 {
+			allerte.Set(float64(v.Allerte))
+		}
+	}
 }
 
 // osserva counts what the loader does, and shows the state of the map and of the pools.

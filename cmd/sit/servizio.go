@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/mappa/esporta"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/tiles"
@@ -32,6 +33,7 @@ type configServizio struct {
 	Metriche string         // address of the metrics; empty: none
 	Sito     portal.Sito    // what surrounds the pages
 	Scarico  scarica.Config // where the files to download are kept
+	Accessi  accessi        // who signs in, and for how long it is remembered
 	Consegne consegne       // where what is uploaded is kept, and how it is watched
 	Aperture aperture       // what the map takes from other sites, and who may frame it
 	Log      *slog.Logger
@@ -82,6 +84,8 @@ func servi(ctx context.Context, db *pg.DB, cfg configServizio) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { <-ctx.Done(); deposito.Chiudi(); return nil })
 	g.Go(func() error { caricatore.Run(ctx); return nil })
+	custode := authz.NewCustode(db, authz.ConfigCustode{Mesi: cfg.Accessi.Mesi, Oltre: cfg.Accessi.Allerta, Log: cfg.Log, Osserva: vigila(metriche.Registro)})
+	g.Go(func() error { custode.Run(ctx); return nil })
 	g.Go(func() error { return c.lavora(ctx, db) })
 	if portaMetriche != nil {
 		cfg.Log.Info("metrics", "addr", portaMetriche.Addr().String())

@@ -61,8 +61,3 @@ type restoreCmd struct {
 
 func (restoreCmd) Help() string { return "Esempio:\n  sit restore copia.sit" }
 func (restoreCmd) Run() error   { return nonAncora("restore") }
-
-type verifyCmd struct{}
-
-func (verifyCmd) Help() string { return "Esempio:\n  sit verify" }
-func (verifyCmd) Run() error   { return nonAncora("verify") }

@@ -21,3 +21,7 @@ SELECT set_config('sit.enti', @enti, true);
 
 -- name: GeometryTypes
 SELECT to_regtype('geometry')::oid::bigint AS geometry, to_regtype('geometry[]')::oid::bigint AS geometries;
+
+-- name: Durability
+-- Settings of the server without which a commit may be lost, and whether pages carry checksums.
+SELECT current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on', current_setting('data_checksums') = 'on';

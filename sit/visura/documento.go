@@ -77,14 +77,18 @@ var campiVisura = []string{"titolari", "cf", "nome", "nascita", "quota", "storia
 
 // Visura issues a visura. Oggi is the day of issue.
 func (v *Visura) Visura(ctx context.Context, e sit.Ente, d DomandaVisura, q Quando, oggi sit.Giorno) (Documento, error) {
-	chi, err := esigePersone(ctx, authz.TitolariRead, e.ID)
+	immobile := pulita(d.Particella)
+	if u, err := catasto.ParseIDUIU(d.UIU); err == nil {
+		immobile = u.String()
+	}
+	chi, err := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, immobile)
 	if err != nil {
 		return Documento{}, err
 	}
 	if (d.UIU == "") == (d.Particella == "") {
 		return Documento{}, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Indicare un'unità, per esempio uiu=B542-F-1234, oppure una particella, per esempio particella=B542_000300.45, e non tutte e due.").Su("uiu")
 	}
-	vd := vede{rendita: vedeRendita(chi, e.ID), persone: true}
+	vd := vede{rendita: vedeRendita(ctx, chi, e.ID, immobile), persone: true}
 	var doc Documento
 	err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
 		if doc, err = v.documento(ctx, tx, e, d, q, vd); err != nil {
@@ -213,7 +217,11 @@ func parentiUIU(ctx context.Context, tx pgx.Tx, ente int32, s storiaUIU) ([]Pare
 	var nate, finite []int64
 	for i := range s.stadi {
 		if x := &s.stadi[i]; x.GMutazione != nil && codici.Divide('F', testo(x.GCausale), testo(x.GTipo)) {
-			nate = append(nate, *x.GMutazione)
+			if x.Soppressa { // the act that begins this state is the one by which the unit ended
+				finite = append(finite, *x.GMutazione)
+			} else {
+				nate = append(nate, *x.GMutazione)
+			}
 		}
 		if x := &s.stadi[i]; x.CMutazione != nil && codici.Divide('F', testo(x.CCausale), testo(x.CTipo)) {
 			finite = append(finite, *x.CMutazione)

@@ -26,7 +26,7 @@ type Fascicolo struct {
 
 // VoceFascicolo is one thing of a fascicolo, why it is there, and how sure that is.
 type VoceFascicolo struct {
-	Tipo       string     `json:"tipo"` // unita, particella, stadio, titolo, parente, civico, fornitura, disegno
+	Tipo       string     `json:"tipo"` // unita, particella, stadio, titolo, parente, civico, fornitura, disegno, docfa
 	ID         string     `json:"id"`
 	Data       sit.Giorno `json:"data"`
 	Testo      string     `json:"testo"`
@@ -48,8 +48,13 @@ func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando)
 		return Fascicolo{}, err
 	}
 	g := raccoglitore{ctx: ctx, v: v, ente: e, q: q, f: Fascicolo{Items: []VoceFascicolo{}, Omesse: []string{}}}
-	g.nomi = chi.Puo(authz.TitolariRead, e.ID) || chi.PuoPerCaso(authz.TitolariRead, e.ID) && perProtocollo(chi.Scopo)
-	g.vd = vede{rendita: vedeRendita(chi, e.ID), persone: g.nomi}
+	immobile := pulita(id)
+	if u, err := catasto.ParseIDUIU(id); err == nil {
+		immobile = u.String()
+	}
+	_, vietato := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, immobile)
+	g.nomi = vietato == nil
+	g.vd = vede{rendita: vedeRendita(ctx, chi, e.ID, immobile), persone: g.nomi}
 	for _, o := range []struct {
 		manca bool
 		parte string
@@ -148,6 +153,9 @@ func (g *raccoglitore) unita(id string) error {
 	if err := g.civici(args, tutte); err != nil {
 		return err
 	}
+	if err := g.docfa(chiaveImmobile{s.id.Immobile, string(s.id.Comune), s.id.Sezione}); err != nil {
+		return err
+	}
 	return g.consegne("ConsegneDiUIU", args)
 }
 
@@ -214,6 +222,9 @@ func (g *raccoglitore) particella(id string) error {
 	}
 	g.parenti(parenti)
 	if err := g.disegni(p); err != nil {
+		return err
+	}
+	if err := g.docfaDiParticella(p); err != nil {
 		return err
 	}
 	return g.consegne("ConsegneDiParticella", pgx.NamedArgs{"ente": g.ente.ID, "particella": p.ParticellaID})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
-	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 )
 
@@ -51,6 +50,15 @@ func (a *Accesso) indirizzo(r *http.Request) string {
 	return r.RemoteAddr
 }
 
+// nostra is true for a request of a page of ours, or of no page.
+func (a *Accesso) nostra(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "cross-site", "same-site":
+		return false
+	}
+	return a.nostre.Check(r) == nil
+}
+
 // Collega tells how the server knows addresses: that of the client, and its own.
 func (a *Accesso) Collega(indirizzo, base func(*http.Request) string) {
 	if a != nil && a.Indirizzo == nil {
@@ -73,18 +81,16 @@ func (a *Accesso) Persona(r *http.Request) (*authz.Chi, error) {
 	return c, err
 }
 
-// Chi is who sent a request, or nil for nobody; an error when a token was given and does not hold,
-// or when the session's cookie came along with something that another site sent. A token wins over
-// a cookie.
+// Chi is who asks for a resource, or nil for nobody; an error when a token was given and does not
+// hold. A token wins over a cookie, and a cookie counts only in what a page of ours sends: other
+// sites have tokens.
 func (a *Accesso) Chi(r *http.Request) (*authz.Chi, error) {
 	if a == nil || a.Accessi == nil {
 		return nil, nil
 	}
 	c, err := a.daChiave(r)
-	if c == nil && err == nil {
-		if c, err = a.daSessione(r); c != nil && a.nostre.Check(r) != nil {
-			return nil, sit.Rifiuto(sit.Forbidden, "ALTRO_SITO", "La richiesta è arrivata dalla pagina di un altro sito: inviarla da questo portale.")
-		}
+	if c == nil && err == nil && a.nostra(r) {
+		c, err = a.daSessione(r)
 	}
 	if c == nil || err != nil {
 		return nil, err

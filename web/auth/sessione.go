@@ -81,9 +81,15 @@ func (a *Accesso) daSessione(r *http.Request) (*authz.Chi, error) {
 	return chi, nil
 }
 
+// persona is an operatore with the roles that he has now; who has none, or works for nobody, is a
+// citizen as any other.
 func (a *Accesso) persona(ctx context.Context, d datiSessione) (*authz.Chi, error) {
 	if d.Operatore != 0 {
-		return a.Accessi.DaOperatore(ctx, d.Operatore, d.Entrato, d.Incarichi)
+		c, err := a.Accessi.DaOperatore(ctx, d.Operatore, d.Entrato, d.Incarichi)
+		if err != nil || len(c.Incarichi()) > 0 {
+			return c, err
+		}
+		d.CF, d.Nome = c.CF, c.Operatore.Nome
 	}
 	return a.Accessi.DaCittadino(ctx, d.CF, d.Nome)
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -27,7 +28,7 @@ func (p *portale) pagina(h handler) http.Handler {
 	return p.intestazioni(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.ricordaLingua(w, r)
 		err := h(w, r)
-		if err == nil || r.Context().Err() != nil {
+		if err == nil || errors.Is(r.Context().Err(), context.Canceled) {
 			return // answered, or nobody is listening any more
 		}
 		stato, messaggio := p.stato(err)
@@ -61,10 +62,13 @@ type paginaErrore struct {
 	Foglio     *RifFoglio
 	Simili     []RifParticella
 	NomeFoglio string
+	DaMotivare bool // a pratica or a reason is all that is missing
 }
 
 var titoliErrore = map[int]string{
 	http.StatusBadRequest:            "Richiesta non valida",
+	http.StatusUnauthorized:          "Accesso richiesto",
+	http.StatusPreconditionRequired:  "Pratica o motivo da indicare",
 	http.StatusForbidden:             "Accesso non consentito",
 	http.StatusNotFound:              "Non trovato",
 	http.StatusMethodNotAllowed:      "Metodo non ammesso",
@@ -92,12 +96,39 @@ var frasiErrore = map[string]string{
 	"CORPO_TROPPO_GRANDE":      "Ciò che è stato inviato è troppo grande.",
 	"SOVRACCARICO":             "Il servizio ha troppe richieste in corso: riprovare fra qualche secondo.",
 	"VOTO_NON_VALIDO":          "Il voto è un numero da 1 a 5.",
+	"NON_AUTENTICATO":          "Per questa pagina bisogna accedere.",
+	"PERMESSO_MANCANTE":        "Questa pagina è di un altro ufficio: il permesso lo dà l'amministratore dell'ente.",
+	"FUORI_PRATICA":            "Questi dati si vedono solo per una pratica: indicarla, o indicare il protocollo della domanda.",
+	"SCOPO_MANCANTE":           "Questi dati riguardano persone: prima si indica la pratica o il motivo.",
+	"SOLO_PERSONE":             "Questa pagina mostra a ciascuno ciò che è suo: bisogna accedere di persona.",
+	"CREDENZIALI_ERRATE":       "Il codice fiscale o la password non sono giusti.",
+	"TROPPI_TENTATIVI":         "Troppi accessi falliti di seguito: riprovare più tardi.",
+	"ACCESSO_IN_CHIARO":        "Questo server risponde in http: si accede solo da questa stessa macchina. Da altrove serve https.",
+	"PROVIDER_ASSENTE":         "Il sistema di identità (SPID, CIE) ora non risponde: riprovare fra qualche minuto.",
+	"IDENTITA_RIFIUTATA":       "La risposta del sistema di identità non è valida: ricominciare dalla pagina di accesso.",
+	"IDENTITA_SENZA_CF":        "Il sistema di identità non ha comunicato un codice fiscale valido.",
+	"LIVELLO_INSUFFICIENTE":    "L'accesso è stato fatto con un livello di sicurezza che qui non basta: ripeterlo con il secondo fattore (SPID di livello 2, o CIE).",
+	"ACCESSO_ANNULLATO":        "Il sistema di identità non ha confermato l'accesso: è stato annullato, o non è permesso. Si può riprovare.",
+	"INGRESSO_SCADUTO":         "L'accesso è durato troppo, o è già stato usato: ricominciare dalla pagina di accesso.",
+	"CF_NON_VALIDO":            "Il codice fiscale non è valido: ha sedici caratteri, e l'ultimo li controlla. Ricopiarlo dalla tessera.",
+	"NOME_NON_VALIDO":          "Il nome e cognome è una riga di al massimo 120 caratteri.",
+	"EMAIL_NON_VALIDA":         "L'indirizzo di posta non è valido: si scrive nome@comune.example.",
+	"SCADENZA_NON_VALIDA":      "La scadenza è un giorno futuro, oppure si lascia vuota.",
+	"ENTE_DA_SCEGLIERE":        "Scegliere il comune.",
+	"RUOLO_DA_SCEGLIERE":       "Scegliere il ruolo.",
+	"INCARICO_A_SE":            "Nessuno dà un incarico a se stesso: lo dà un altro amministratore.",
+	"INCARICO_INESISTENTE":     "L'incarico non c'è, è già finito, oppure è di chi lo sta cambiando: dei propri incarichi decide un altro amministratore.",
 }
+
+// delleInterfacce are the codes whose sentence speaks to programs, of headers and keys: a page has
+// its own, in Italian too.
+var delleInterfacce = []string{"NON_AUTENTICATO", "PERMESSO_MANCANTE", "FUORI_PRATICA", "SCOPO_MANCANTE", "SOLO_PERSONE"}
 
 // traduci is what a person reads of an error: the office's own sentence, which is Italian and names
 // things; in another language ours, by its code, else the Italian one.
 func (l lingua) traduci(err error, messaggio string) string {
-	if f, ok := frasiErrore[sit.Codice(err)]; ok && l != italiano {
+	codice := sit.Codice(err)
+	if f, ok := frasiErrore[codice]; ok && (l != italiano || slices.Contains(delleInterfacce, codice)) {
 		return l.frase(f)
 	}
 	return l.frase(messaggio)
@@ -125,6 +156,7 @@ func (p *portale) errorePagina(w http.ResponseWriter, r *http.Request, stato int
 	pagina := paginaErrore{testata: t, Stato: stato, Messaggio: t.traduci(causa, messaggio)}
 	_, nostra := testi()[t.lingua][messaggio]
 	pagina.Originale = t.lingua != italiano && pagina.Messaggio == messaggio && !nostra && !slices.Contains(slices.Collect(maps.Values(testi()[t.lingua])), messaggio)
+	pagina.DaMotivare = slices.Contains([]string{"SCOPO_MANCANTE", "FUORI_PRATICA"}, sit.Codice(causa))
 	altro(&pagina)
 	if err := p.render(w, stato, "errore", pagina); err != nil {
 		p.Log.ErrorContext(r.Context(), "render error page", "err", err)

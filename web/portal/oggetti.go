@@ -42,6 +42,7 @@ type paginaComune struct {
 	testata
 	Quadro
 	HaQuadro     bool
+	Consegna     bool   // who looks may deliver for the ente
 	SeguitoFogli string // address of the next page of sheets
 }
 
@@ -53,7 +54,7 @@ func (p *portale) handleComune(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pagina := paginaComune{testata: p.testata(r, "Comune di %s", c.Nome), HaQuadro: p.Registro != nil}
+	pagina := paginaComune{testata: p.testata(r, "Comune di %s", c.Nome), HaQuadro: p.Registro != nil, Consegna: p.portaConsegne(r, c.Ente)}
 	pagina.Comune = c
 	if p.Registro != nil {
 		if pagina.Quadro, err = p.Registro.Quadro(r.Context(), c.Ente); err != nil {
@@ -150,6 +151,8 @@ type paginaParticella struct {
 	Dati      string // of the particella in the API
 	Estratto  string
 	AltroNome bool // asked for by another spelling
+	Ufficio   *pannello
+	Albero    string // page of its kin; empty: there is none
 }
 
 func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error {
@@ -184,6 +187,12 @@ func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error
 	}
 	if data != "" {
 		pagina.Mappa += "&data=" + data
+	}
+	if pagina.Ufficio, err = p.pannello(w, r, v); err != nil {
+		return err
+	}
+	if p.Registri != nil && len(v.Antenate)+len(v.Discendenti) > 0 {
+		pagina.Albero = "/particella/" + url.PathEscape(v.ID) + "/discendenza"
 	}
 	passi := []briciola{{pagina.testo("Particella %s", v.Scritto()), ""}}
 	if v.IDFoglio != "" {
