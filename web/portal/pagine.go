@@ -101,7 +101,8 @@ func (t testata) intestata() testata { return t }
 // pagine are the templates; each is the common frame and its own blocks.
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
-	"forniture", "fornitura", "operazione", "scarti"}
+	"forniture", "fornitura", "operazione", "scarti",
+	"qualita", "sciolti", "sezioni"}
 
 // modelli are parsed once.
 var modelli = sync.OnceValue(func() map[string]*template.Template {
@@ -126,6 +127,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
 		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.quando,
 		"acquisito": l.acquisito, "esito": l.esitoDi, "fase": l.faseDi, "entra": l.modoEntra, "catasto": l.catasto, "superare": l.superare,
+		"voce": l.voceQualita, "suCento": l.suCento,
 	}
 }
 
