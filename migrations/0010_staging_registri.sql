@@ -236,24 +236,54 @@ CREATE UNLOGGED TABLE staging.chiusura (
 COMMENT ON TABLE staging.chiusura IS 'Le righe vive da chiudere: derivate dallo stadio seguente, o riconciliate con una consegna completa';
 COMMENT ON COLUMN staging.chiusura.propria IS 'L''ha scritta questa stessa consegna: si completa, non si sostituisce';
 
+-- Made apart and attached: PARTITION OF would wait for every merge that is reading the parent, and
+-- let nobody read it meanwhile.
 CREATE FUNCTION staging.apri_registri(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('CREATE UNLOGGED TABLE staging.%I PARTITION OF staging.%I FOR VALUES IN (%s)',
-            format('%s_%s', t, fornitura), t, fornitura);
+        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL)', format('%s_%s', t, fornitura), t);
+        EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s)', t, format('%s_%s', t, fornitura), fornitura);
     END LOOP;
 END $$;
 
--- The same drawer is emptied whatever was in it.
-CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
+-- Of rows as wide as a layout only the keys are looked at: the planner joins by nothing else.
+CREATE FUNCTION staging.analizza_registri(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['oggetto', 'vivo', 'disegno', 'via', 'civico', 'stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('DROP TABLE IF EXISTS staging.%I', format('%s_%s', t, fornitura));
-    END LOOP;
+    PERFORM set_config('default_statistics_target', '10', true);
+    EXECUTE format('ANALYZE staging.%I (n, immobile, progressivo)', format('stadio_uiu_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, immobile, progressivo, p_foglio, p_numero)', format('stadio_terreno_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, soggetto)', format('soggetto_%s', fornitura));
+    EXECUTE format('ANALYZE staging.%I (n, chiave, immobile, soggetto)', format('titolarita_%s', fornitura));
+END $$;
+
+-- The same drawer is emptied whatever was in it.
+-- To drop a partition the parent is locked against everybody: beside another import, which reads
+-- it until its merge ends, that is a long wait or a deadlock. Then the drawer is only emptied, or
+-- left, and the sweep before a later import throws it away.
+CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
+LANGUAGE plpgsql SET lock_timeout = '50ms' AS $$
+DECLARE
+    t text;
+    tutte CONSTANT text[] := ARRAY['oggetto', 'vivo', 'disegno', 'via', 'civico', 'stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'];
+BEGIN
+    BEGIN
+        FOREACH t IN ARRAY tutte LOOP
+            EXECUTE format('DROP TABLE IF EXISTS staging.%I', format('%s_%s', t, fornitura));
+        END LOOP;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        FOREACH t IN ARRAY tutte LOOP
+            BEGIN
+                IF to_regclass(format('staging.%I', format('%s_%s', t, fornitura))) IS NOT NULL THEN
+                    EXECUTE format('TRUNCATE staging.%I', format('%s_%s', t, fornitura));
+                END IF;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                NULL;
+            END;
+        END LOOP;
+    END;
     DELETE FROM staging.foglio WHERE fornitura_id = fornitura;
     DELETE FROM staging.anomalia WHERE fornitura_id = fornitura;
 END $$;
@@ -297,5 +327,5 @@ $$;
 -- A number without the zeros in front; "0" where there was nothing else (catasto-censuario §3.2).
 CREATE FUNCTION catasto.senza_zeri(s text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN t ~ '^0*[0-9]+$' THEN COALESCE(NULLIF(ltrim(t, '0'), ''), '0') ELSE upper(t) END FROM (SELECT trim(s) AS t) AS x
+    SELECT CASE WHEN trim(s) ~ '^[0-9]+$' THEN COALESCE(NULLIF(ltrim(trim(s), '0'), ''), '0') ELSE upper(trim(s)) END
 $$;

@@ -76,6 +76,9 @@ func (c *columns) add(i uint32, d *draft) {
 	if len(f.Kin.Predecessori)+len(f.Kin.Successori) > 0 {
 		s.kin = put(s.kin, i, Kin{slices.Clone(f.Kin.Predecessori), slices.Clone(f.Kin.Successori)})
 	}
+	if len(f.Stages) > 0 {
+		s.stages = put(s.stages, i, f.Stages)
+	}
 	if f.Extra != "" {
 		s.extra = put(s.extra, i, f.Extra)
 	}

@@ -55,6 +55,7 @@ type Feature struct {
 	Allegato    string
 	Sviluppo    string
 	Kin         Kin
+	Stages      Stages // of the census; kept as given
 	Extra       string // anything rare, handed back as it came
 }
 

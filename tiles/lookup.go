@@ -53,6 +53,7 @@ type Particella struct {
 	Riferimento Day
 	Dal, Al     Day
 	Kin         Kin
+	Stages      Stages
 	Extra       string
 	Segment     SegmentKey // where it is drawn
 
@@ -189,7 +190,7 @@ func (s *Segment) particellaAt(i uint32) Particella {
 		ID: s.id(i), Ente: c.ente, Comune: c.comune, Sezione: c.sezione, Allegato: c.allegato, Sviluppo: c.svilu,
 		Numero: s.numero(i), Tipo: c.tipo, Fonte: c.fonte, Foglio: c.foglio, Area: s.featureArea(i), Flags: c.flags,
 		Precisione: float64(c.precisione), Riferimento: c.riferimento, Dal: c.dal, Al: c.al,
-		Kin: s.kin[i], Extra: s.extra[i], Segment: s.key, shape: shape{s, i},
+		Kin: s.kin[i], Stages: s.stages[i], Extra: s.extra[i], Segment: s.key, shape: shape{s, i},
 	}
 }
 

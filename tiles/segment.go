@@ -65,6 +65,7 @@ type Segment struct {
 	areas      map[uint32]float64 // areas whose cents a float32 would lose
 	particelle map[uint32]string  // buildings whose particella is not what their id says
 	kin        map[uint32]Kin
+	stages     map[uint32]Stages
 	extra      map[uint32]string
 }
 

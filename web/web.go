@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/scarica"
@@ -32,6 +34,7 @@ type Config struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro      // of the consultations
 	Forniture  *forniture.Forniture // nil: nothing may be delivered here
 	Operazioni *jobs.Jobs
@@ -99,7 +102,7 @@ func New(cfg Config) http.Handler {
 	s.perChi = contatore(cfg.AlMinutoChi)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Visura: cfg.Visura, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 
@@ -206,8 +209,20 @@ func (s *server) altrove() http.Handler {
 		s.Portale.ServeHTTP(w, r)
 		return nil
 	})
-	return s.intorno("(altrove)", false, s.comprimi(s.tempo(s.persona(s.soloScritture(h))))) // what is compressed already passes through
+	pagine := s.intorno("(altrove)", false, s.comprimi(s.tempo(s.persona(s.soloScritture(h))))) // what is compressed already passes through
+	// The portal asks who it is before it reads a byte, and bounds what it reads.
+	consegne := s.intorno("(consegne)", false, s.persona(h))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && diConsegne.MatchString(r.URL.Path) {
+			consegne.ServeHTTP(w, r)
+			return
+		}
+		pagine.ServeHTTP(w, r)
+	})
 }
+
+// diConsegne are the forms of the portal that take what no other may: files of any size, and time.
+var diConsegne = regexp.MustCompile(`^/comune/[A-Za-z0-9]+/forniture(/[0-9]+/annulla)?$`)
 
 // soloScritture counts what writes without a sign-in, and bounds the forms of the portal. Signing in
 // is counted by who compares the passwords.

@@ -7,11 +7,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/archivio"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
+	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/web/portal"
 )
 
 // conConsegne is the flags of the commands that take deliveries.
@@ -64,6 +67,14 @@ func (c consegne) apri(ctx context.Context, db *pg.DB, log *slog.Logger) (*sport
 	}
 	return &sportelloConsegne{jobs: j, archivio: a, log: log, stanza: forniture.New(forniture.Config{DB: db, Jobs: j, Archivio: a,
 		Importatore: magazzino{db: db}, Registro: authz.NewRegistro(db), Variazioni: c.Variazioni})}, nil
+}
+
+// portale is the counter as the pages know it.
+func (c *sportelloConsegne) portale(m *mappa.Mappa, cfg configServizio) portal.Consegne {
+	return portal.Consegne{Stanza: c.stanza, Operazioni: c.jobs, Massimo: cfg.Consegne.Massimo, Ente: func(ctx context.Context, codice string) (sit.Ente, error) {
+		e, err := m.Ente(ctx, codice)
+		return e.Ente, err
+	}}
 }
 
 // lavora gives up the imports of dead processes and does what is in the queue until ctx ends. A

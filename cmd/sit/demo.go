@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"slices"
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/cmd/sit/esempio"
@@ -82,10 +81,14 @@ func (c *demoCmd) prepara(ctx context.Context, db *pg.DB, out *uscita) error {
 	var dir string
 	defer func() { os.RemoveAll(dir) }()
 	for _, s := range esempio.Consegne {
-		if slices.ContainsFunc(presenti, func(f forniture.Fornitura) bool {
-			return f.Chi == demoChi && f.Ente == s.Ente && f.Riferimento != nil && f.Riferimento.String() == s.Riferimento &&
-				(f.Stato == "acquisita" || f.Stato == "annullata")
-		}) {
+		var tipi []string
+		for _, f := range presenti {
+			if f.Chi == demoChi && f.Ente == s.Ente && f.Riferimento != nil && f.Riferimento.String() == s.Riferimento &&
+				(f.Stato == "acquisita" || f.Stato == "annullata") {
+				tipi = append(tipi, f.Tipo)
+			}
+		}
+		if s.Presente(tipi) {
 			continue
 		}
 		if dir == "" {
@@ -116,7 +119,7 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	if _, err := db.AddEnte(ctx, e, nil, c.SRID); err != nil {
 		return sridError(err)
 	}
-	file, err := s.Scrivi(dir)
+	file, err := s.Scrivi(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -126,11 +129,7 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	if s.Dichiarata {
 		opz.Riferimento = &riferimento
 	}
-	cosa := "mappa"
-	if s.Indirizzi {
-		cosa = "indirizzi"
-	}
-	out.avviso("Territorio di esempio: %s %s, %s al %s.", s.Ente, e.Nome, cosa, s.Riferimento)
+	out.avviso("Territorio di esempio: %s %s, %s al %s.", s.Ente, e.Nome, s.Cosa, s.Riferimento)
 	return importatore(db, c.SRID).Importa(ctx, opz, []string{file}, func(e fornitura.Esito) error {
 		if e.Esito == fornitura.Rifiutata {
 			return sit.Rifiuto(sit.Conflict, "ESEMPIO_RIFIUTATO", "Il territorio di esempio non è stato accettato: %s Usare un'altra cartella con --dir.", *e.Motivo)

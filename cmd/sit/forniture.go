@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/cestor/sit/catasto/censuario"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/pg"
@@ -16,6 +17,7 @@ import (
 type fornitureCmd struct {
 	Lista   fornitureListaCmd   `cmd:"" hidden:"" default:"withargs"`
 	Scarti  fornitureScartiCmd  `cmd:"" help:"Ciò che di una fornitura non si è potuto leggere: file, riga, motivo."`
+	Formato fornitureFormatoCmd `cmd:"" help:"Come sono scritti i file di una fornitura di registri, senza i dati di nessuno: si può spedire."`
 	Annulla fornitureAnnullaCmd `cmd:"" help:"Annulla l'ultima fornitura della sua catena: ciò che aveva chiuso torna valido."`
 }
 
@@ -81,6 +83,34 @@ func (c *fornitureAnnullaCmd) Run(ctx context.Context, g *Globali, out *uscita) 
 		}
 		out.avviso("Fornitura %d annullata.", c.Numero)
 		return nil
+	})
+}
+
+type fornitureFormatoCmd struct {
+	Numero int64 `arg:"" help:"Numero della fornitura."`
+}
+
+func (fornitureFormatoCmd) Help() string {
+	return "Esempio:\n  sit forniture formato 12 > formato.txt"
+}
+
+func (c *fornitureFormatoCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	return g.apre(ctx, out, func(ctx context.Context, db *pg.DB) error {
+		testo, err := forniture.Rapporto(ctx, db, c.Numero)
+		switch {
+		case err != nil && sit.Kind(err) == sit.NotFound:
+			return refused(err)
+		case err != nil:
+			return err
+		case out.json:
+			_, err = fmt.Fprintf(out.stdout, "%s\n", testo)
+			return err
+		}
+		var r censuario.Rapporto
+		if err := json.Unmarshal(testo, &r); err != nil {
+			return fmt.Errorf("read format report: %w", err)
+		}
+		return r.Testo(out.stdout)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/mappa"
+	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/ricerca"
@@ -135,4 +137,84 @@ func dentro(s *tiles.Snapshot, enti []sit.Ente, e ricerca.Esito) bool {
 		}
 	}
 	return false
+}
+
+// What the census says is the same from memory and from the database, on any day: areas and
+// qualità, whether a number exists, whom it came of; and the box marks and finds the same.
+func TestTheCensusIsToldFromMemoryAsFromTheDatabase(t *testing.T) {
+	db := pgtest.Open(t)
+	mappatest.Territorio(t, db)
+	mappatest.Censuario(t, db)
+	var ids []string
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		// The test draws no shape for the tiles: what is not drawn for them is not loaded.
+		if _, err := tx.Exec(t.Context(), `UPDATE catasto.disegno SET tile_geom = ST_AsTWKB(ST_Transform(geom, 3857), 2)`); err != nil {
+			return err
+		}
+		// Another 45, of a foglio that no map draws.
+		if _, err := tx.Exec(t.Context(), `INSERT INTO catasto.particella (ente_id, comune, sezione, foglio, numero, denominatore, mappa, tipo, id, nata_da)
+			SELECT ente_id, 'X100', '', 9, '45', '', '', 'particella', 'X100_000900.45', 21 FROM sit.ente WHERE codice = 'X100'`); err != nil {
+			return err
+		}
+		rows, err := tx.Query(t.Context(), `SELECT id FROM catasto.particella ORDER BY id`)
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	memoria := api.Istantanea{Mappa: inMemoria(t, db)}
+	m := mappa.New(db)
+	e, err := m.Ente(t.Context(), "X100")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const dettaMemoria, dettaBanca = 30, 60
+	ricordate, lette := 0, 0
+	banca, casella := ricerca.New(db, m), ricerca.New(db, m).ConMemoria(memoria)
+	for _, giorno := range []string{"2020-06-01", "2021-12-14", "2021-12-15", "2022-01-01", "2023-12-31", "2024-01-01", "2025-01-09", "2025-01-10", "2026-06-01"} {
+		g, err := sit.ParseGiorno(giorno)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			want, err := m.Particella(t.Context(), e, id, mappa.Quando{Giorno: g, Esplicito: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lette++
+			got, ok := memoria.Particella(e.ID, id, g)
+			if !ok {
+				continue
+			}
+			ricordate++
+			diff := cmp.Diff(want, got, cmpopts.IgnoreFields(mappa.Particella{}, "Geometria"), cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 0.01))
+			if diff != "" {
+				t.Errorf("%s on %s:\n%s", id, giorno, diff)
+			}
+		}
+		for _, riga := range []string{"3/99", "99", "3/100", "1/4", "4", "1/5", "5", "1/6", "3/45 sub 2", "X100 100", "foglio 3 particella 99", "45", "9/45"} {
+			q := ricerca.Domandato{Riga: riga, Limite: 8, Giorno: g}
+			want, err := banca.Cerca(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := casella.Cerca(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(ricerca.Esito{}, "Luogo"), cmpopts.EquateEmpty(), vicini); diff != "" {
+				t.Errorf("%q on %s:\n%s", riga, giorno, diff)
+			}
+			if len(got) == 0 || riga == "45" && !slices.ContainsFunc(got, func(e ricerca.Esito) bool { return e.ID == "X100_000900.45" }) {
+				t.Errorf("%q on %s finds %v", riga, giorno, got)
+			}
+		}
+	}
+	if ricordate < dettaMemoria || lette < dettaBanca {
+		t.Errorf("%d answers from memory, %d from the database", ricordate, lette)
+	}
 }

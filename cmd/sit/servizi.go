@@ -15,6 +15,7 @@ import (
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
 	"github.com/cestor/sit/web"
@@ -39,12 +40,12 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	registro := authz.NewRegistro(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
-		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini})
+		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
 		return nil, err
 	}
 	h := web.New(web.Config{
-		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Mosaico: m,
+		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Visura: visura.New(db), Mosaico: m,
 		Accesso: accesso, Registro: registro, Origini: cfg.Accessi.Origini,
 		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
 		Portale: p.Handler(), Pagina: p.Errore,

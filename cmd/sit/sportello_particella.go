@@ -39,6 +39,15 @@ func (s *sportello) Particella(ctx context.Context, id, data string) (portal.Par
 	if p.InMappa {
 		out.SuperficieMappa = &p.SuperficieMappa
 	}
+	if s := p.Catasto.Superficie; s != nil {
+		mq := float64(*s)
+		out.SuperficieCatastale = &mq
+	}
+	out.Qualita, out.Subalterni = p.Catasto.NomeQualita(), p.Catasto.Subalterni
+	out.EnteUrbano = p.Catasto.EnteUrbano != nil && *p.Catasto.EnteUrbano
+	if d, _ := p.Differenza(); p.InMappa && p.Catasto.Superficie != nil {
+		out.Differenza = &d
+	}
 	if !p.MaiDisegnata {
 		out.ValidaDal, out.ValidaAl, out.Precisione, out.Fonte = p.Vigenza.Dal.String(), p.Vigenza.Al.String(), &p.Precisione, p.Fonte
 	}

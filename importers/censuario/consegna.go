@@ -1,6 +1,7 @@
 package censuario
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -29,17 +30,20 @@ type Consegna struct {
 	ID   int64 // fornitura_id; staging is keyed by it
 	Ente sit.Ente
 
-	Letti      map[string]int64 // physical lines by kind of file
-	Forestiere int64            // lines of another comune
-	Altrove    string           // where the first of them is
-	Visti      map[string]bool  // kinds of file that came, empty ones too
-	Formati    []FormatoFile
+	Letti      map[string]int64     // physical lines by kind of file
+	Forestiere int64                // lines of another comune
+	Altrove    string               // where the first of them is
+	Visti      map[string]bool      // kinds of file that came, empty ones too
+	Formati    []*censuario.Formato // the shape of each file
 
 	registro Registro
 	scrivi   *Scrittore
 	persone  *persone
 	comuni   map[string]bool
 	n        [tabelle]int32
+	ultime   [tabelle]chiaveRiga // of each table, to know whether its rows come in order
+	sparse   [tabelle]bool       // they do not: a key may have come twice
+	orfani   bool                // some state has no record 1, so far
 	ripetute int64
 	anomalie []anomalia
 	db       *pg.DB
@@ -111,7 +115,7 @@ func (c *Consegna) Leggi(ctx context.Context, genere, file string, r io.Reader, 
 	for codice, n := range f.forma {
 		c.registro.Avvisa(codice, f.esempi[codice], n)
 	}
-	c.Formati = append(c.Formati, FormatoFile{File: genere, Formato: formato})
+	c.Formati = append(c.Formati, formato)
 	return c.svuotaAnomalie(ctx, 0)
 }
 
@@ -195,10 +199,20 @@ func (f *lettura) nuova(tabella int, campi int16) (r *riga, da int) {
 	return r, da
 }
 
-// FormatoFile is the shape of one file of a delivery.
-type FormatoFile struct {
-	File    string             `json:"file"`
-	Formato *censuario.Formato `json:"formato"`
+// chiaveRiga is a key of any of the tables.
+type chiaveRiga struct {
+	comune, sezione string
+	a, b            int64
+}
+
+// ordinata notes a key. Files come sorted by key, as a rule: where they do, no key comes twice, and
+// nobody has to look for it.
+func (c *Consegna) ordinata(tabella int, comune, sezione string, a, b int64) {
+	k, u := chiaveRiga{comune, sezione, a, b}, &c.ultime[tabella]
+	if c.n[tabella] > 1 && cmp.Or(cmp.Compare(k.comune, u.comune), cmp.Compare(k.sezione, u.sezione), cmp.Compare(k.a, u.a), cmp.Compare(k.b, u.b)) <= 0 {
+		c.sparse[tabella] = true
+	}
+	*u = k
 }
 
 // terreni tells which cadastre the files seen so far are of.
@@ -233,6 +247,11 @@ func (c *Consegna) Accogli(ctx context.Context, d *Consegna) error {
 	if c.Forestiere == 0 {
 		c.Altrove = d.Altrove
 	}
+	for i := range c.sparse {
+		c.sparse[i] = c.sparse[i] || c.n[i] > 0 && d.n[i] > 0
+		c.sparse[i] = c.sparse[i] || d.sparse[i]
+	}
+	c.orfani = c.orfani || d.orfani
 	c.Forestiere, c.ripetute, c.Formati = c.Forestiere+d.Forestiere, c.ripetute+d.ripetute, append(c.Formati, d.Formati...)
 	return err
 }

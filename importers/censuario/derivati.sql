@@ -89,6 +89,13 @@ ON CONFLICT (ente_id) DO UPDATE SET uiu = EXCLUDED.uiu, particelle = EXCLUDED.pa
 -- Units, civici, descent: what ties the registers to the map and to the streets.
 SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
+-- name: LegaTutto
+-- After an undo nothing tells what it had touched.
+SELECT catasto.lega(@ente::int, 0);
+
 -- name: AnalizzaPrimi
 -- After a first load: the planner must not go on believing that the registers are empty.
-ANALYZE catasto.stadio_uiu, catasto.stadio_terreno, catasto.soggetto, catasto.titolarita, catasto.identificativo, catasto.terreno;
+-- Its keys alone: the rest is looked at by the server in its own time.
+ANALYZE catasto.stadio_uiu (ente_id, immobile, progressivo, fornitura_id), catasto.stadio_terreno (ente_id, immobile, progressivo, particella_id, fornitura_id),
+    catasto.soggetto (ente_id, soggetto, fornitura_id), catasto.titolarita (ente_id, chiave, immobile, soggetto, fornitura_id),
+    catasto.identificativo (ente_id, immobile, foglio, numero), catasto.terreno (ente_id, particella_id);

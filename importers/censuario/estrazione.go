@@ -127,8 +127,11 @@ func LeggiCursore(ctx context.Context, tx pgx.Tx, ente int32, tipo byte) (c Curs
 func (c *Consegna) ScriviEstrazione(ctx context.Context, tx pgx.Tx, e *Estrazione) error {
 	p := &e.PRM
 	voci := make(map[string]string, len(p.Voci))
-	for _, v := range p.Voci {
-		voci[v.Etichetta] = v.Valore
+	rapporto := censuario.NuovoRapporto(p, c.Formati...)
+	for i, v := range p.Voci {
+		if rapporto.PRM[i].Nota { // what stands beside a label that nobody knows may be anything, a name too
+			voci[v.Etichetta] = v.Valore
+		}
 	}
 	var ptaspec *bool
 	if p.PartiteSpeciali != censuario.NonDetto {
@@ -142,7 +145,7 @@ func (c *Consegna) ScriviEstrazione(ctx context.Context, tx pgx.Tx, e *Estrazion
 	_, err := tx.Exec(ctx, queries.SQL("ScriviEstrazione"), pgx.NamedArgs{
 		"ente": c.Ente.ID, "fornitura": c.ID, "tipo": string(e.Tipo), "modo": e.Modo,
 		"richiesta": oppure(giorno(p.DataRichiesta)), "elaborata": oppure(giorno(p.DataElaborazione)), "alla_data": oppure(allaData),
-		"registrata_dal": oppure(e.dal), "registrata_al": oppure(e.al), "ptaspec": ptaspec, "fogli": vuoto(p.FogliEstratti), "prm": voci, "formato": c.Formati,
+		"registrata_dal": oppure(e.dal), "registrata_al": oppure(e.al), "ptaspec": ptaspec, "fogli": vuoto(p.FogliEstratti), "prm": voci, "formato": rapporto,
 	})
 	if err != nil {
 		return fmt.Errorf("write estrazione: %w", err)

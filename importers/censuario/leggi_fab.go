@@ -94,7 +94,7 @@ func (f *lettura) chiudiUIU() error {
 	}
 	p.aperta = false
 	r, da := f.nuova(tUIU, colonneUIU)
-	f.stadio(r, p)
+	f.stadio(r, p, tUIU)
 	if p.riga1 > 0 {
 		*r = append(*r, p.uno...)
 	} else {
@@ -109,7 +109,9 @@ func (f *lettura) chiudiUIU() error {
 }
 
 // stadio writes the key of a state.
-func (f *lettura) stadio(r *riga, p *piega) {
+func (f *lettura) stadio(r *riga, p *piega, tabella int) {
+	f.c.ordinata(tabella, p.chiave.Comune, p.chiave.Sezione, p.chiave.Immobile, int64(p.chiave.Progressivo))
+	f.c.orfani = f.c.orfani || p.riga1 == 0
 	r.pieno(p.chiave.Comune)
 	r.pieno(p.chiave.Sezione)
 	r.int64(p.chiave.Immobile)

@@ -19,6 +19,7 @@ func (f *lettura) sog(r *censuario.RigaSOG) error {
 	s := &r.Soggetto
 	cf, valido := catasto.ParseCodiceFiscale(s.CodiceFiscale)
 	t, da := f.nuova(tSoggetto, colonneSoggetto)
+	f.c.ordinata(tSoggetto, s.Comune, s.Sezione, s.ID, int64(s.Tipo))
 	t.pieno(s.Comune)
 	t.pieno(s.Sezione)
 	t.pieno(string(s.Tipo))

@@ -87,7 +87,7 @@ func (f *lettura) chiudiTerreno() error {
 	}
 	p.aperta = false
 	r, da := f.nuova(tTerreno, colonneTerreno)
-	f.stadio(r, p)
+	f.stadio(r, p, tTerreno)
 	if p.riga1 > 0 {
 		*r = append(*r, p.uno...)
 	} else {

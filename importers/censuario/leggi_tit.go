@@ -34,6 +34,7 @@ func (f *lettura) tit(r *censuario.RigaTIT) error {
 	if chiave == 0 {
 		chiave = chiaveDiRipiego(v)
 	}
+	f.c.ordinata(tTitolarita, v.Comune, v.Sezione, chiave, int64(tipo))
 	t.int64(chiave)
 	t.pieno(string(tipo))
 	dati := len(*t)

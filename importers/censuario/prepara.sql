@@ -2,8 +2,7 @@
 -- that came twice the last line holds, and records without the one they belong to are scarti.
 
 -- name: AnalizzaRegistri
-SELECT staging.analizza(@fornitura, 'stadio_uiu'), staging.analizza(@fornitura, 'stadio_terreno'),
-       staging.analizza(@fornitura, 'soggetto'), staging.analizza(@fornitura, 'titolarita');
+SELECT staging.analizza_registri(@fornitura);
 
 -- name: PiegaUIU
 WITH gruppi AS MATERIALIZED (

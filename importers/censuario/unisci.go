@@ -61,19 +61,24 @@ func (c *Consegna) Prepara(ctx context.Context, o *Ordine) (scarti int64, err er
 		return nil
 	})
 	passo(func() error { return u.esegui("AnalizzaRegistri") })
-	piega, orfani := "PiegaUIU", "OrfaniUIU"
+	orfani := "OrfaniUIU"
 	if terreni {
-		piega, orfani = "PiegaTerreni", "OrfaniTerreni"
+		orfani = "OrfaniTerreni"
 	}
 	ripetute := c.ripetute
-	for _, q := range []string{piega, "SoggettiRipetuti", "TitolaritaRipetute"} {
+	for i, q := range [tabelle]string{"PiegaUIU", "PiegaTerreni", "SoggettiRipetuti", "TitolaritaRipetute"} {
+		if !c.sparse[i] {
+			continue
+		}
 		passo(func() error {
 			var n int64
 			defer func() { ripetute += n }()
 			return u.legge(q, &n)
 		})
 	}
-	passo(func() error { return u.legge(orfani, &scarti) })
+	if c.orfani {
+		passo(func() error { return u.legge(orfani, &scarti) })
+	}
 	if terreni && !o.Prova {
 		// By itself, because an attached partition keeps other enti waiting until the commit.
 		passo(func() error { return u.esegui("AssicuraPartizioni") })
@@ -276,7 +281,7 @@ func (u *unione) deriva(stadi *registro, prima bool) error {
 }
 
 func (u *unione) verifica(stadi *registro) error {
-	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita"); err != nil {
+	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita", "ConCicli", "Lega"); err != nil {
 		return err
 	}
 	rows, _ := u.tx.Query(u.ctx, queries.SQL("ContaAnomalie"), u.args)
@@ -284,7 +289,7 @@ func (u *unione) verifica(stadi *registro) error {
 	if u.e.Anomalie, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Anomalia]); err != nil {
 		return fmt.Errorf("ContaAnomalie: %w", err)
 	}
-	return u.esegui("ConCicli", "Lega")
+	return nil
 }
 
 func (u *unione) conta(vuoti [tabelle]bool) error {

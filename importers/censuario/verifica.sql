@@ -52,15 +52,17 @@ WHERE s.fornitura_id = @fornitura AND v.versione_id IS NULL;
 
 -- name: TitoliSenzaImmobile
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, oggetto, testo, file, riga)
-SELECT @fornitura, 'TITOLO_SENZA_IMMOBILE', 'avviso', s.comune || s.sezione || '-' || s.immobile_tipo || '-' || s.immobile,
-       'una titolarità è su un immobile mai consegnato', s.file, s.riga
-FROM staging.titolarita s
-LEFT JOIN (
-    SELECT DISTINCT 'F' AS tipo, immobile, comune, sezione FROM catasto.stadio_uiu WHERE ente_id = @ente AND superseded_at IS NULL
+SELECT @fornitura, 'TITOLO_SENZA_IMMOBILE', 'avviso', q.comune || q.sezione || '-' || q.immobile_tipo || '-' || q.immobile,
+       'una titolarità è su un immobile mai consegnato', q.file, q.riga
+FROM (
+    SELECT s.comune, s.sezione, s.immobile_tipo, s.immobile, s.file, s.riga FROM staging.titolarita s
+    WHERE s.fornitura_id = @fornitura AND s.immobile_tipo = 'F' AND NOT EXISTS (
+        SELECT FROM catasto.stadio_uiu u WHERE u.ente_id = @ente AND u.superseded_at IS NULL AND u.immobile = s.immobile AND u.comune = s.comune AND u.sezione = s.sezione)
     UNION ALL
-    SELECT DISTINCT 'T', immobile, comune, sezione FROM catasto.stadio_terreno WHERE ente_id = @ente AND superseded_at IS NULL
-) AS v ON v.tipo = s.immobile_tipo AND v.immobile = s.immobile AND v.comune = s.comune AND v.sezione = s.sezione
-WHERE s.fornitura_id = @fornitura AND v.immobile IS NULL;
+    SELECT s.comune, s.sezione, s.immobile_tipo, s.immobile, s.file, s.riga FROM staging.titolarita s
+    WHERE s.fornitura_id = @fornitura AND s.immobile_tipo = 'T' AND NOT EXISTS (
+        SELECT FROM catasto.stadio_terreno t WHERE t.ente_id = @ente AND t.superseded_at IS NULL AND t.immobile = s.immobile AND t.comune = s.comune AND t.sezione = s.sezione)
+) AS q;
 
 -- name: TitoliSuSoppresse
 INSERT INTO staging.anomalia (fornitura_id, codice, gravita, oggetto, testo, file, riga)
@@ -83,5 +85,5 @@ ORDER BY codice, file, riga, oggetto;
 
 -- name: ContaAnomalie
 -- How many of each, and where the first is.
-SELECT codice, count(*), (array_agg(COALESCE(file || ', riga ' || riga, oggetto, '') || ': ' || testo ORDER BY riga))[1]
-FROM staging.anomalia WHERE fornitura_id = @fornitura GROUP BY codice ORDER BY codice;
+SELECT codice, count(*), (array_agg(COALESCE(file || ', riga ' || riga, oggetto, '') || ': ' || testo ORDER BY anomalia_id))[1]
+FROM catasto.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura GROUP BY codice ORDER BY codice;

@@ -42,7 +42,7 @@ func PulisciNome(s string) (string, error) {
 		n = strings.ToValidUTF8(n, "_")
 	}
 	if n == "." || n == "/" || n == ".." || strings.HasPrefix(n, ".") || len(n) > maxNome || strings.ContainsFunc(n, unicode.IsControl) {
-		return "", sit.Rifiuto(sit.Invalid, "NOME_NON_VALIDO", "Un file non ha un nome, o ne ha uno che non si può usare (più di %d caratteri, un punto davanti): rinominarlo.", maxNome).Su("file")
+		return "", sit.Rifiuto(sit.Invalid, "NOME_FILE_NON_VALIDO", "Un file non ha un nome, o ne ha uno che non si può usare (più di %d caratteri, un punto davanti): rinominarlo.", maxNome).Su("file")
 	}
 	return n, nil
 }

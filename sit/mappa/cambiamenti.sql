@@ -41,16 +41,16 @@ WITH RECURSIVE toccate AS MATERIALIZED (
     LIMIT @limite
 ), giu (radice, nodo) AS (
     SELECT s.da, s.a FROM toccate t
-    JOIN catasto.successione s ON s.ente_id = @ente AND s.da = t.particella_id AND s.data > @prima::date AND s.data <= @dopo::date
+    JOIN catasto.successione s ON s.ente_id = @ente AND s.origine <> 'mutazione' AND s.da = t.particella_id AND s.data > @prima::date AND s.data <= @dopo::date
     UNION
     SELECT g.radice, s.a FROM giu g
-    JOIN catasto.successione s ON s.ente_id = @ente AND s.da = g.nodo AND s.data > @prima::date AND s.data <= @dopo::date
+    JOIN catasto.successione s ON s.ente_id = @ente AND s.origine <> 'mutazione' AND s.da = g.nodo AND s.data > @prima::date AND s.data <= @dopo::date
 ), su (radice, nodo) AS (
     SELECT s.a, s.da FROM (SELECT particella_id FROM toccate UNION SELECT nodo FROM giu) t
-    JOIN catasto.successione s ON s.ente_id = @ente AND s.a = t.particella_id AND s.data > @prima::date AND s.data <= @dopo::date
+    JOIN catasto.successione s ON s.ente_id = @ente AND s.origine <> 'mutazione' AND s.a = t.particella_id AND s.data > @prima::date AND s.data <= @dopo::date
     UNION
     SELECT u.radice, s.da FROM su u
-    JOIN catasto.successione s ON s.ente_id = @ente AND s.a = u.nodo AND s.data > @prima::date AND s.data <= @dopo::date
+    JOIN catasto.successione s ON s.ente_id = @ente AND s.origine <> 'mutazione' AND s.a = u.nodo AND s.data > @prima::date AND s.data <= @dopo::date
 ), presente AS MATERIALIZED (
     SELECT t.particella_id, p.id,
            EXISTS (SELECT FROM catasto.disegno x WHERE x.ente_id = @ente AND x.particella_id = t.particella_id AND x.classe = 2 AND x.superseded_at IS NULL

@@ -28,7 +28,7 @@ type Parente struct {
 	Passo     int    // 1: directly
 	Origine   string // mutazione, sovrapposizione, operatore
 	Data      sit.Giorno
-	Soppressa bool // not drawn on the day, and drawn before
+	Soppressa bool // on the day, for the census; where it does not know, not drawn any more
 }
 
 // Storia is the life of a particella: its drawings, and its kin both ways.

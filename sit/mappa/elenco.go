@@ -81,7 +81,7 @@ func (m *Mappa) Particelle(ctx context.Context, e Ente, f Filtro, q Quando) (Pag
 			if err != nil {
 				return err
 			}
-			if len(x.Avvisi) > 0 {
+			if r.InMappa && q.Giorno < r.MappaDal {
 				recente = max(recente, r.MappaDal)
 			}
 			p.Particelle = append(p.Particelle, x)

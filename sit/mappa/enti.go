@@ -3,6 +3,7 @@ package mappa
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -119,8 +120,9 @@ func sconosciuto(codice string) error {
 type Conto struct {
 	sit.Ente
 	Fogli, Particelle, Edifici int64
+	Censite, UIU               int64      // existing today: numbered particelle that the census holds, drawn or not; units, BCNC apart
 	AreaMappa                  float64    // square metres of particelle, roads and waters
-	AggiornatoAl               sit.Giorno // DaSempre: nothing was delivered
+	AggiornatoAl               sit.Giorno // of the map, else of the registers; DaSempre: nothing was delivered
 	Riquadro                   orb.Bound  // longitude and latitude; meaningful if HaRiquadro
 	HaRiquadro                 bool
 }
@@ -141,7 +143,11 @@ func (m *Mappa) Conti(ctx context.Context, oggi sit.Giorno) ([]Conto, error) {
 	srid, conti, vista, giorno := m.enti.srid, m.enti.conti, m.enti.versione, m.enti.giorno
 	m.enti.mu.Unlock()
 	var ora versione
+	var registri map[int32]consistenza
 	err = m.read(ctx, func(tx pgx.Tx) error {
+		if registri, err = leggiConsistenze(ctx, tx); err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, queries.SQL("VersioneMappa"))
 		if err != nil {
 			return err
@@ -161,7 +167,40 @@ func (m *Mappa) Conti(ctx context.Context, oggi sit.Giorno) ([]Conto, error) {
 	m.enti.mu.Lock()
 	m.enti.conti, m.enti.versione, m.enti.giorno = conti, ora, oggi
 	m.enti.mu.Unlock()
+	conti = slices.Clone(conti)
+	for i := range conti {
+		r, ok := registri[conti[i].ID]
+		if !ok {
+			continue
+		}
+		conti[i].Censite, conti[i].UIU = r.Particelle, r.UIU
+		if conti[i].AggiornatoAl == sit.DaSempre {
+			conti[i].AggiornatoAl = r.Aggiornata
+		}
+	}
 	return conti, nil
+}
+
+// consistenza is what the registers hold of an ente. A few rows, read each time: the registers
+// change without the map.
+type consistenza struct {
+	Particelle, UIU int64
+	Aggiornata      sit.Giorno
+}
+
+func leggiConsistenze(ctx context.Context, tx pgx.Tx) (map[int32]consistenza, error) {
+	out := map[int32]consistenza{}
+	rows, err := tx.Query(ctx, queries.SQL("ListConsistenze"))
+	if err != nil {
+		return nil, err
+	}
+	var ente int32
+	r := consistenza{Aggiornata: sit.DaSempre}
+	_, err = pgx.ForEachRow(rows, []any{&ente, &r.UIU, &r.Particelle, &r.Aggiornata}, func() error {
+		out[ente] = r
+		return nil
+	})
+	return out, err
 }
 
 func contaEnti(ctx context.Context, tx pgx.Tx, enti []sit.Ente, oggi sit.Giorno, srid int) ([]Conto, error) {

@@ -11,6 +11,9 @@ ORDER BY e.codice;
 SELECT (SELECT count(*) FROM sit.ente) AS enti, count(*) AS segmenti, COALESCE(sum(v.versione), 0)::text AS somma
 FROM catasto.tile_version v;
 
+-- name: ListConsistenze
+SELECT ente_id, uiu::bigint, particelle::bigint, COALESCE(aggiornata, '-infinity'::date) AS aggiornata FROM catasto.consistenza;
+
 -- name: ContaEnti
 -- One pass over the drawings of each ente: its result is kept until the map changes.
 SELECT e.ente_id,

@@ -18,9 +18,10 @@ type Particella struct {
 	Tipo catasto.TipoParticella
 
 	InMappa         bool
-	InCensuario     bool
-	Soppressa       bool
+	InCensuario     bool             // the census holds it as existing
+	Soppressa       bool             // for the census where it knows it, else for the map
 	SuperficieMappa float64          // square metres; meaningful if InMappa
+	Catasto         Catasto          // what the census says
 	Vigenza         sit.Vigenza      // of the drawing: today's, else the last one, else the first one to come
 	MaiDisegnata    bool             // no drawing at all: Vigenza, Precisione and Fonte say nothing
 	Predecessori    []string         // ids
@@ -40,6 +41,12 @@ type rigaParticella struct {
 	Dal, Al                  sit.Giorno
 	Precisione               float64
 	Fonte                    string
+	Presente, Noto, Cessata  bool
+	SoppressaCatasto         bool
+	SuperficieCatastale      *int64
+	Qualita                  []int32
+	EnteUrbano               *bool
+	Subalterni               []string
 	AreaMq                   *float64
 	Geom                     orb.Geometry
 	MappaDal                 sit.Giorno
@@ -67,6 +74,8 @@ func (r rigaParticella) particella(giorno sit.Giorno) (Particella, error) {
 	if r.InMappa && giorno < r.MappaDal {
 		p.Avvisi = append(p.Avvisi, posteriore(r.MappaDal))
 	}
+	p.Censita(Catasto{Presente: r.Presente, Noto: r.Noto, Soppressa: r.SoppressaCatasto, Cessata: r.Cessata,
+		Superficie: r.SuperficieCatastale, Qualita: r.Qualita, EnteUrbano: r.EnteUrbano, Subalterni: r.Subalterni})
 	return p, nil
 }
 

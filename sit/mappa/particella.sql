@@ -5,13 +5,14 @@ SELECT p.id, p.tipo,
        d.n > 0 AS in_mappa,
        d.n = 0 AND d.finita AS soppressa,
        d.tutti > 0 AS disegnata,
+       c.presente, c.noto, c.soppressa AS soppressa_catasto, c.cessata, c.superficie_mq AS superficie_catastale, c.qualita, c.ente_urbano, c.subalterni,
        d.dal, d.al, d.precisione, d.fonte, d.mappa_dal,
        CASE WHEN d.n = 1 THEN d.area WHEN d.n > 1 THEN ST_Area(ST_Transform(g.geom, @zona::integer)) END AS area_mq,
        ST_Transform(g.geom, 6706) AS geom,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione s
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza s
              JOIN catasto.particella q ON q.ente_id = s.ente_id AND q.particella_id = s.da
              WHERE s.ente_id = @ente AND s.a = p.particella_id ORDER BY 1) AS predecessori,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione s
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza s
              JOIN catasto.particella q ON q.ente_id = s.ente_id AND q.particella_id = s.a
              WHERE s.ente_id = @ente AND s.da = p.particella_id ORDER BY 1) AS successori
 FROM catasto.particella p
@@ -42,6 +43,7 @@ CROSS JOIN LATERAL (
           AND (x.dal IS NULL OR x.al IS NULL OR x.dal < x.al)
     ) o
 ) d
+CROSS JOIN LATERAL catasto.censuario(@ente::integer, p.particella_id, @giorno::date) c
 CROSS JOIN LATERAL (
     SELECT CASE WHEN d.n = 1 THEN d.geometrie[1] WHEN d.n > 1 THEN ST_Union(d.geometrie) END AS geom
 ) g
@@ -71,7 +73,8 @@ WITH pagina AS MATERIALIZED (
       AND (@tutte::boolean OR EXISTS (
             SELECT 1 FROM catasto.disegno x
             WHERE x.ente_id = @ente AND x.particella_id = p.particella_id AND x.classe = 2 AND x.superseded_at IS NULL
-              AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)))
+              AND (x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date))
+           OR (SELECT k.presente FROM catasto.censuario(@ente::integer, p.particella_id, @giorno::date) k))
     ORDER BY p.foglio, p.numero, p.denominatore, p.comune, p.sezione, p.mappa
     LIMIT @limite
 )
@@ -79,13 +82,14 @@ SELECT p.id, p.tipo, p.mappa,
        d.n > 0 AS in_mappa,
        d.n = 0 AND d.finita AS soppressa,
        d.tutti > 0 AS disegnata,
+       c.presente, c.noto, c.soppressa AS soppressa_catasto, c.cessata, c.superficie_mq AS superficie_catastale, c.qualita, c.ente_urbano, c.subalterni,
        d.dal, d.al, d.precisione, d.fonte, d.mappa_dal,
        CASE WHEN d.n = 1 THEN d.area WHEN d.n > 1 THEN ST_Area(ST_Transform(g.geom, @zona::integer)) END AS area_mq,
        ST_Transform(g.geom, 6706) AS geom,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione s
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza s
              JOIN catasto.particella q ON q.ente_id = s.ente_id AND q.particella_id = s.da
              WHERE s.ente_id = @ente AND s.a = p.particella_id ORDER BY 1) AS predecessori,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione s
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza s
              JOIN catasto.particella q ON q.ente_id = s.ente_id AND q.particella_id = s.a
              WHERE s.ente_id = @ente AND s.da = p.particella_id ORDER BY 1) AS successori
 FROM pagina p
@@ -114,6 +118,7 @@ CROSS JOIN LATERAL (
           AND (x.dal IS NULL OR x.al IS NULL OR x.dal < x.al)
     ) o
 ) d
+CROSS JOIN LATERAL catasto.censuario(@ente::integer, p.particella_id, @giorno::date) c
 CROSS JOIN LATERAL (
     SELECT CASE WHEN d.n = 1 THEN d.geometrie[1] WHEN d.n > 1 THEN ST_Union(d.geometrie) END AS geom
 ) g

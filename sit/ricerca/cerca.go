@@ -192,16 +192,20 @@ func (c *cercatore) particelle(ipotesi []Ipotesi) error {
 	case len(r.trovati) == 0 && (!r.pronta || len(c.dove) <= maxEntiIniziate):
 		c.chiediParticelle(l)
 		return nil
-	case r.migliore == 0: // only readings without a foglio: guesses, that over many enti are a question for each foglio
+	case r.migliore == 0 && len(c.dove) > maxEntiIniziate: // guesses, that over many enti are a question for each foglio
 		return r.su("particella")
 	}
 	// A particella may be known and not drawn.
-	c.batch.Queue(queries.SQL("CountParticelle"), l.args(c.q)).QueryRow(func(row pgx.Row) error {
+	trovate, args := r.esatti, l.args(c.q)
+	if args["ovunque"] = len(c.dove) <= maxEntiIniziate; len(c.dove) <= maxEntiIniziate {
+		trovate += r.ovunque
+	}
+	c.batch.Queue(queries.SQL("CountParticelle"), args).QueryRow(func(row pgx.Row) error {
 		var note int
 		if err := row.Scan(&note); err != nil {
 			return err
 		}
-		if note != r.esatti {
+		if note != trovate {
 			c.ignote = l
 			return nil
 		}

@@ -33,7 +33,16 @@ WITH i AS MATERIALIZED (
         FROM i
         CROSS JOIN LATERAL (
             SELECT p.particella_id, p.id, p.tipo
-            FROM (SELECT DISTINCT f.foglio FROM catasto.foglio f WHERE f.ente_id = i.ente_id ORDER BY f.foglio) f
+            FROM (
+                -- The fogli of the ente, each by one look at the index: those of which there is no map too.
+                WITH RECURSIVE f AS (
+                    (SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer ORDER BY p.foglio LIMIT 1)
+                    UNION ALL
+                    SELECT n.foglio FROM f CROSS JOIN LATERAL (
+                        SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio > f.foglio ORDER BY p.foglio LIMIT 1) n
+                )
+                SELECT f.foglio FROM f ORDER BY f.foglio
+            ) f
             CROSS JOIN LATERAL (
                 SELECT p.particella_id, p.id, p.tipo FROM catasto.particella p
                 WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
@@ -48,8 +57,9 @@ WITH i AS MATERIALIZED (
     ) u
     ORDER BY u.ente_id, u.particella_id, u.punteggio DESC
 ), s AS (
-    SELECT t.*, COALESCE(d.vale, false) AS in_mappa, COALESCE(NOT d.vale AND d.finita, false) AS soppressa
+    SELECT t.*, COALESCE(d.vale, false) AS in_mappa, CASE WHEN k.noto THEN k.soppressa ELSE COALESCE(NOT d.vale AND d.finita, d.vale IS NULL AND k.cessata) END AS soppressa
     FROM t
+    CROSS JOIN LATERAL catasto.censuario(t.ente_id, t.particella_id, @giorno::date) k
     CROSS JOIN LATERAL (
         SELECT bool_or((x.dal IS NULL OR x.dal <= @giorno::date) AND (x.al IS NULL OR x.al > @giorno::date)) AS vale,
                bool_or(x.al <= @giorno::date) AS finita
@@ -62,7 +72,7 @@ WITH i AS MATERIALIZED (
 )
 SELECT s.ente_id, s.id, s.tipo, (s.punteggio * CASE WHEN s.in_mappa THEN 1 ELSE 0.8 END)::float8 AS punteggio, s.soppressa,
        ST_X(c.p) AS lon, ST_Y(c.p) AS lat, ST_XMin(c.b) AS ovest, ST_YMin(c.b) AS sud, ST_XMax(c.b) AS est, ST_YMax(c.b) AS nord,
-       ARRAY(SELECT DISTINCT q.id FROM catasto.successione k
+       ARRAY(SELECT DISTINCT q.id FROM catasto.discendenza k
              JOIN catasto.particella q ON q.ente_id = k.ente_id AND q.ente_id BETWEEN @primo::integer AND @ultimo::integer AND q.particella_id = k.a
              WHERE k.ente_id = s.ente_id AND k.da = s.particella_id ORDER BY 1) AS successori
 FROM s
@@ -82,18 +92,44 @@ LEFT JOIN LATERAL (
 ORDER BY punteggio DESC, s.id;
 
 -- name: CountParticelle
--- How many particelle answer the readings that name a foglio: the map in memory has found as many, or it
--- has not those that are drawn nowhere.
-SELECT count(*)
-FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[])
-    AS i(ente_id, comune, sezione, foglio, numero, denominatore)
-CROSS JOIN LATERAL (
-    SELECT FROM catasto.particella p
-    WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
-      AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
-    LIMIT 100
-) p
-WHERE i.foglio >= 0;
+-- How many particelle answer the readings: the map in memory has found as many, or it has not those that
+-- are drawn nowhere. Those without a foglio are counted as SearchParticelle looks for them, of few enti.
+WITH i AS MATERIALIZED (
+    SELECT * FROM unnest(@enti::integer[], @comuni::text[], @sezioni::text[], @fogli::integer[], @numeri::text[], @denominatori::text[])
+        AS i(ente_id, comune, sezione, foglio, numero, denominatore)
+), a AS MATERIALIZED (
+    SELECT FROM i
+    CROSS JOIN LATERAL (
+        SELECT FROM catasto.particella p
+        WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = i.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+          AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+        LIMIT 100
+    ) p
+    WHERE i.foglio >= 0
+), b AS (
+    SELECT FROM i
+    CROSS JOIN LATERAL (
+        SELECT FROM (
+            WITH RECURSIVE f AS (
+                (SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer ORDER BY p.foglio LIMIT 1)
+                UNION ALL
+                SELECT n.foglio FROM f CROSS JOIN LATERAL (
+                    SELECT p.foglio FROM catasto.particella p WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio > f.foglio ORDER BY p.foglio LIMIT 1) n
+            )
+            SELECT f.foglio FROM f ORDER BY f.foglio
+        ) f
+        CROSS JOIN LATERAL (
+            SELECT FROM catasto.particella p
+            WHERE p.ente_id = i.ente_id AND p.ente_id BETWEEN @primo::integer AND @ultimo::integer AND p.foglio = f.foglio AND p.numero = i.numero AND p.denominatore = i.denominatore
+              AND (i.comune = '' OR p.comune = i.comune) AND (i.sezione = '' OR p.sezione = i.sezione)
+            LIMIT 100
+        ) p
+        LIMIT 2 * @limite
+    ) p
+    WHERE @ovunque::boolean AND i.foglio < 0 AND (i.denominatore = '' OR NOT EXISTS (SELECT FROM a))
+    LIMIT 4 * @limite
+)
+SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b);
 
 -- name: SearchFogli
 WITH i AS MATERIALIZED (

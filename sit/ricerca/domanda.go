@@ -28,6 +28,7 @@ type Ipotesi struct {
 	Sviluppo  string
 	Foglio    int // QualsiasiFoglio: any
 	Numero    catasto.Numero
+	Sub       string // of a unit on the particella, without leading zeros; empty: none was written
 	Mappa     string // the sheet, when a national reference names it
 	Punteggio float64
 }

@@ -1,6 +1,7 @@
 package ricerca
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,8 @@ type lettore struct {
 	sezione            string
 	allegato, sviluppo string
 	foglio             string
-	numero             string   // with the denominatore after a slash
+	numero             string // with the denominatore after a slash
+	sub                string
 	altri              []string // numbers that nothing names, each with what a slash joins to it
 	detta              bool     // labels say that it is a foglio or a particella
 }
@@ -145,6 +147,8 @@ func (l *lettore) parola(i int) int {
 			}
 		case eParticella:
 			l.numero = n
+		case eSub:
+			l.sub = n
 		case eDenominatore:
 			if k := len(l.altri); l.numero != "" && !strings.Contains(l.numero, "/") {
 				l.numero += "/" + n
@@ -216,7 +220,9 @@ func (l *lettore) domanda() Domanda {
 		d.Ipotesi = l.aggiungi(d.Ipotesi, a[0], a[1], 1)
 		capo, resto, ok := strings.Cut(a[0], "/")
 		if ok { // 3/45 2: the last is the sub
-			d.Ipotesi = l.aggiungi(d.Ipotesi, capo, resto, 1)
+			con := *l
+			con.sub = cmp.Or(l.sub, a[1])
+			d.Ipotesi = con.aggiungi(d.Ipotesi, capo, resto, 1)
 		}
 	case len(a) == 1:
 		capo, resto, ok := strings.Cut(a[0], "/")
@@ -235,6 +241,9 @@ func (l *lettore) domanda() Domanda {
 // is the denominatore, or the sub of a unit: both are tried.
 func (l *lettore) aggiungi(tutte []Ipotesi, foglio, numero string, punteggio float64) []Ipotesi {
 	i := Ipotesi{Sezione: l.sezione, Allegato: l.allegato, Sviluppo: l.sviluppo, Foglio: QualsiasiFoglio, Punteggio: punteggio}
+	if numero != "" {
+		i.Sub = strings.TrimLeft(l.sub, "0")
+	}
 	if foglio != "" {
 		n, err := strconv.Atoi(foglio)
 		if err != nil || n < 0 || n > 9999 {
@@ -252,6 +261,7 @@ func (l *lettore) aggiungi(tutte []Ipotesi, foglio, numero string, punteggio flo
 	i.Numero = n
 	tutte = append(tutte, i)
 	if n.Denominatore != "" && foglio != "" {
+		i.Sub = cmp.Or(i.Sub, i.Numero.Denominatore)
 		i.Numero.Denominatore, i.Punteggio = "", punteggio*0.9
 		tutte = append(tutte, i)
 	}

@@ -187,3 +187,20 @@ func FuzzLeggi(f *testing.F) {
 		}
 	})
 }
+
+func TestTheSubIsKept(t *testing.T) {
+	for riga, want := range map[string]string{
+		"3/45 sub 2": "2", "fg.3 n.45 sub. 0002": "2", "foglio 12 part. 345 sub 3": "3", "3/45/2": "2", "3/45 2": "2", "foglio 3 particella 731 den. 2 sub 4": "4", "3/45": "", "foglio 3": "",
+	} {
+		d := Leggi(riga)
+		got := ""
+		for _, i := range d.Ipotesi { // the surest reading that has one
+			if got == "" {
+				got = i.Sub
+			}
+		}
+		if got != want || len(d.Ipotesi) == 0 {
+			t.Errorf("%q: sub %q, want %q, of %+v", riga, got, want, d.Ipotesi)
+		}
+	}
+}

@@ -45,6 +45,7 @@ type ricordi struct {
 	dove     map[chiave]int // in trovati
 	pronta   bool           // there is a map of some of the enti
 	esatti   int            // answers to readings with a foglio, each reading for itself
+	ovunque  int            // and to those without
 	migliore float64        // the surest of those readings
 }
 
@@ -100,6 +101,7 @@ func (c *cercatore) ricordaParticelle(l *liste) *ricordi {
 				if suoi > 0 {
 					r.tieni(c.perID[l.enti[k]], l.punteggi[k], d)
 					suoi, liberi = suoi-1, liberi-1
+					r.ovunque++
 				}
 			}
 			if suoi <= 0 {

@@ -83,7 +83,7 @@ func (v *Visura) Differenze(ctx context.Context, e sit.Ente, d DomandaDifferenze
 	if d.Fornitura == 0 && d.Dal >= d.Al {
 		return Differenze{}, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Indicare due giorni, dal prima di al, oppure una fornitura.").Su("dal")
 	}
-	c := confrontatore{ctx: ctx, ente: e, rendita: vedeRendita(chi, e.ID), nomi: chi.Puo(authz.TitolariRead, e.ID) && chi.Scopo != ""}
+	c := confrontatore{ctx: ctx, ente: e, rendita: vedeRendita(ctx, chi, e.ID, ""), nomi: chi.Puo(authz.TitolariRead, e.ID) && chi.Scopo != ""}
 	if c.nomi {
 		err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
 			err := c.tutto(tx, d, oggi)
@@ -205,6 +205,7 @@ type passaggio struct {
 	prima, dopo  *Confronto
 	chiuso, nato *fasi // how the state before ended, how the object began
 	nuovo        *fasi // how the state after began
+	nasce        bool  // it was not there before, as far as the numbers of the states tell
 }
 
 func (c *confrontatore) uiu() error {
@@ -245,6 +246,8 @@ func (c *confrontatore) uiu() error {
 		}
 		if r.Prima != nil {
 			p.nato = &r.Prima.fasi
+			// A first state that is not number one was preceded by some that were not delivered.
+			p.nasce = p.prima == nil && (r.Vecchia != nil || r.Prima.Progressivo <= 1)
 		}
 		if r.Nuova != nil {
 			p.nuovo = &r.Nuova.fasi
@@ -293,6 +296,8 @@ func (c *confrontatore) terreni() error {
 		}
 		if r.Prima != nil {
 			p.nato = &r.Prima.fasi
+			// A first state that is not number one was preceded by some that were not delivered.
+			p.nasce = p.prima == nil && (r.Vecchia != nil || r.Prima.Progressivo <= 1)
 		}
 		if r.Nuova != nil {
 			p.nuovo = &r.Nuova.fasi
@@ -325,7 +330,7 @@ func (c *confrontatore) raggruppa(tipo byte, passaggi []passaggio) {
 				f.continue_ = append(f.continue_, i)
 			}
 		}
-		if p.prima == nil && p.dopo != nil && p.nato != nil && p.nato.GMutazione != nil && codici.Divide(tipo, testo(p.nato.GCausale), testo(p.nato.GTipo)) {
+		if p.nasce && p.dopo != nil && p.nato.GMutazione != nil && codici.Divide(tipo, testo(p.nato.GCausale), testo(p.nato.GTipo)) {
 			f := di(p.nato.GMutazione)
 			f.figlie = append(f.figlie, i)
 		}
@@ -358,7 +363,7 @@ func (c *confrontatore) raggruppa(tipo byte, passaggi []passaggio) {
 		}
 		d := Differenza{Tipo: "variata", Oggetto: p.oggetto, Prima: p.prima, Dopo: p.dopo}
 		switch {
-		case p.prima == nil:
+		case p.nasce:
 			d.Tipo = "nuova"
 			d.Atto = p.nato.generante(c.nomi)
 		case p.dopo == nil:

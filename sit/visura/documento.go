@@ -77,14 +77,18 @@ var campiVisura = []string{"titolari", "cf", "nome", "nascita", "quota", "storia
 
 // Visura issues a visura. Oggi is the day of issue.
 func (v *Visura) Visura(ctx context.Context, e sit.Ente, d DomandaVisura, q Quando, oggi sit.Giorno) (Documento, error) {
-	chi, err := esigePersone(ctx, authz.TitolariRead, e.ID)
+	immobile := pulita(d.Particella)
+	if u, err := catasto.ParseIDUIU(d.UIU); err == nil {
+		immobile = u.String()
+	}
+	chi, err := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, immobile)
 	if err != nil {
 		return Documento{}, err
 	}
 	if (d.UIU == "") == (d.Particella == "") {
 		return Documento{}, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Indicare un'unità, per esempio uiu=B542-F-1234, oppure una particella, per esempio particella=B542_000300.45, e non tutte e due.").Su("uiu")
 	}
-	vd := vede{rendita: vedeRendita(chi, e.ID), persone: true}
+	vd := vede{rendita: vedeRendita(ctx, chi, e.ID, immobile), persone: true}
 	var doc Documento
 	err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
 		if doc, err = v.documento(ctx, tx, e, d, q, vd); err != nil {

@@ -73,12 +73,9 @@ func (e errSecondaFirma) Error() string {
 // Elenco lists who owns what. Over 500 rows it is refused with SECONDA_FIRMA and the number of the
 // request, until another operatore approves it; it is then answered to who asked, for seven days.
 func (v *Visura) Elenco(ctx context.Context, e sit.Ente, d DomandaElenco, q Quando) (Elenco, error) {
-	chi, err := authz.EsigePersone(ctx, authz.TitolariRead, e.ID)
+	chi, err := pieno(ctx, e.ID)
 	if err != nil {
 		return Elenco{}, err
-	}
-	if !chi.Puo(authz.TitolariRead, e.ID) {
-		return Elenco{}, fuoriPratica()
 	}
 	modo, impronta, err := d.firma(q)
 	if err != nil {
@@ -156,6 +153,13 @@ func (v *Visura) elenco(ctx context.Context, tx pgx.Tx, e sit.Ente, d DomandaEle
 	nome := "ElencoTitolari"
 	switch {
 	case d.Geometria != nil:
+		var valida bool
+		if err := tx.QueryRow(ctx, queries.SQL("FormaValida"), pgx.NamedArgs{"geometria": d.Geometria}).Scan(&valida); err != nil {
+			return nil, err
+		}
+		if !valida {
+			return nil, sit.Rifiuto(sit.Invalid, "GEOM_NON_VALIDA", "La geometria si interseca con se stessa: correggerla e riprovare.").Su("geometria")
+		}
 		srid, zona, err := v.sistema(ctx, tx, e)
 		if err != nil {
 			return nil, err

@@ -1,3 +1,6 @@
+-- name: FormaValida
+SELECT ST_IsValid(@geometria::geometry);
+
 -- name: SottoForma
 -- The particelle of a day that share more than a line with a shape in longitude and latitude.
 WITH forma AS MATERIALIZED (

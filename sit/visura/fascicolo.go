@@ -48,8 +48,13 @@ func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando)
 		return Fascicolo{}, err
 	}
 	g := raccoglitore{ctx: ctx, v: v, ente: e, q: q, f: Fascicolo{Items: []VoceFascicolo{}, Omesse: []string{}}}
-	g.nomi = chi.Puo(authz.TitolariRead, e.ID) || chi.PuoPerCaso(authz.TitolariRead, e.ID) && perProtocollo(chi.Scopo)
-	g.vd = vede{rendita: vedeRendita(chi, e.ID), persone: g.nomi}
+	immobile := pulita(id)
+	if u, err := catasto.ParseIDUIU(id); err == nil {
+		immobile = u.String()
+	}
+	_, vietato := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, immobile)
+	g.nomi = vietato == nil
+	g.vd = vede{rendita: vedeRendita(ctx, chi, e.ID, immobile), persone: g.nomi}
 	for _, o := range []struct {
 		manca bool
 		parte string

@@ -13,7 +13,7 @@ import (
 
 // FiltroUIU says which units a list wants; what is nil is not asked for.
 type FiltroUIU struct {
-	SezioneUrbana, Foglio, Numero, Denominatore, Sub *string
+	SezioneUrbana, Foglio, Numero, Denominatore, Sub, Sezione *string
 }
 
 // Pagina bounds a list: how many, and after which place ("" is the beginning).
@@ -44,12 +44,21 @@ func (v *Visura) ListUIU(ctx context.Context, e sit.Ente, f FiltroUIU, q Quando,
 		}
 		nome = "ListUIU"
 		args["foglio"], args["numero"], args["denominatore"], args["sub"], args["urbana"] = norma(*f.Foglio), ptrNorma(f.Numero), ptrNorma(f.Denominatore), ptrNorma(f.Sub), ptrNorma(f.SezioneUrbana)
+		args["sezione"] = sezione(f.Sezione)
 	}
-	out, err := v.paginaUIU(ctx, e, nome, args, q, p, vede{rendita: vedeRendita(chi, e.ID)})
+	out, err := v.paginaUIU(ctx, e, nome, args, q, p, vede{rendita: vedeRendita(ctx, chi, e.ID, "")})
 	if err != nil {
 		return UnitaElenco{}, fmt.Errorf("list units: %w", err)
 	}
 	return out, nil
+}
+
+// sezione is a sezione, empty where it is written _.
+func sezione(s *string) *string {
+	if s = ptrNorma(s); s != nil && *s == "_" {
+		*s = ""
+	}
+	return s
 }
 
 // ptrNorma is a clean part, nil when it is not asked for; empty asks for what has none.
@@ -77,7 +86,7 @@ func (v *Visura) UIUDiParticella(ctx context.Context, e sit.Ente, id string, q Q
 	}
 	args := q.argomenti(e.ID)
 	args["particella"] = part.ParticellaID
-	out, err := v.paginaUIU(ctx, e, "ListUIUDiParticella", args, q, p, vede{rendita: vedeRendita(chi, e.ID)})
+	out, err := v.paginaUIU(ctx, e, "ListUIUDiParticella", args, q, p, vede{rendita: vedeRendita(ctx, chi, e.ID, "")})
 	if err != nil {
 		return UnitaElenco{}, fmt.Errorf("list units of particella: %w", err)
 	}

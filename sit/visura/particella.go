@@ -41,6 +41,14 @@ func trovaParticella(ctx context.Context, tx pgx.Tx, ente int32, id string) (par
 	return r, err
 }
 
+// pulita is the clean spelling of an id of particella, or what was written.
+func pulita(id string) string {
+	if p, err := catasto.ParseIDParticella(id); err == nil {
+		return p.String()
+	}
+	return id
+}
+
 func particellaInesistente(id string) error {
 	return sit.Rifiuto(sit.NotFound, "PART_INESISTENTE",
 		"La particella %q non esiste in questo ente: controllare foglio e numero. Un riferimento si scrive come B542_000300.45.", catasto.Taglia(id)).Su("id")

@@ -55,11 +55,7 @@ func entiPersone(ctx context.Context) (*authz.Chi, sit.Ambito, error) {
 	if err != nil {
 		return nil, sit.Ambito{}, err
 	}
-	enti := slices.DeleteFunc(chi.Ambito(authz.TitolariRead).Enti(), func(e int32) bool { return !chi.Puo(authz.TitolariRead, e) })
-	if len(enti) == 0 {
-		return nil, sit.Ambito{}, fuoriPratica()
-	}
-	return chi, sit.AmbitoDi(enti...), nil
+	return chi, chi.Ambito(authz.TitolariRead), nil
 }
 
 // CercaSoggetti looks for persons over all enti of the caller: by tax code exactly; by name as

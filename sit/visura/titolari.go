@@ -51,12 +51,15 @@ var campiTitolari = []string{"titolari", "cf", "nome", "quota"}
 
 // TitolariUIU answers who holds a unit on a day.
 func (v *Visura) TitolariUIU(ctx context.Context, e sit.Ente, id string, q Quando) (Titolari, error) {
-	chi, err := esigePersone(ctx, authz.TitolariRead, e.ID)
-	if err != nil {
-		return Titolari{}, err
-	}
 	u, err := catasto.ParseIDUIU(id)
-	if err != nil {
+	if err == nil {
+		id = u.String()
+	}
+	chi, err2 := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, id)
+	switch {
+	case err2 != nil:
+		return Titolari{}, err2
+	case err != nil:
 		return Titolari{}, unitaInesistente(id)
 	}
 	var out Titolari
@@ -82,7 +85,7 @@ func (v *Visura) TitolariUIU(ctx context.Context, e sit.Ente, id string, q Quand
 
 // TitolariParticella answers who holds a particella on a day, all its subalterni together.
 func (v *Visura) TitolariParticella(ctx context.Context, e sit.Ente, id string, q Quando) (Titolari, error) {
-	chi, err := esigePersone(ctx, authz.TitolariRead, e.ID)
+	chi, err := authz.EsigeImmobile(ctx, authz.TitolariRead, e.ID, pulita(id))
 	if err != nil {
 		return Titolari{}, err
 	}

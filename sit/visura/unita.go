@@ -104,7 +104,7 @@ func (v *Visura) Unita(ctx context.Context, e sit.Ente, id string, q Quando) (Un
 		if err != nil {
 			return err
 		}
-		u = s.al(q.Giorno, vede{rendita: vedeRendita(chi, e.ID)})
+		u = s.al(q.Giorno, vede{rendita: vedeRendita(ctx, chi, e.ID, s.id.String())})
 		return v.particelleDi(ctx, tx, e.ID, []*Unita{&u})
 	})
 	if err != nil {

@@ -18,6 +18,7 @@ FROM (
       AND (@denominatore::text IS NULL OR i.denominatore = @denominatore)
       AND (@sub::text IS NULL OR i.subalterno = @sub)
       AND (@urbana::text IS NULL OR i.sezione_urbana = @urbana)
+      AND (@sezione::text IS NULL OR i.sezione = @sezione)
       AND (i.immobile, i.comune, i.sezione) > (@c_immobile::bigint, @c_comune::text, @c_sezione::text)
 ) t
 CROSS JOIN LATERAL (

@@ -59,35 +59,34 @@ func (v *Visura) consulta(ctx context.Context, chi *authz.Chi, ente int32, fn fu
 	})
 }
 
-// esigePersone is what every question about the holders of an immobile begins with. A scope
-// that is bounded to a case holds for an application that is named by its protocollo; the
-// pratica named instead must be one of the ente that touches the immobile, and no pratica is
-// known to this version.
-func esigePersone(ctx context.Context, s authz.Scope, ente int32) (*authz.Chi, error) {
-	c, err := authz.EsigePersone(ctx, s, ente)
+// vedeRendita is true when the caller may see income and class of an immobile, or of a whole ente
+// (no immobile).
+func vedeRendita(ctx context.Context, c *authz.Chi, ente int32, immobile string) bool {
+	if c.Puo(authz.CatastoRendita, ente) || c.PuoPerCaso(authz.CatastoRendita, ente) {
+		return true
+	}
+	if immobile == "" {
+		return false
+	}
+	_, err := authz.EsigeImmobile(ctx, authz.CatastoRendita, ente, immobile)
+	return err == nil
+}
+
+// pieno refuses who has the scope of persons within a case alone: a list and a search are about no
+// immobile of it.
+func pieno(ctx context.Context, ente int32) (*authz.Chi, error) {
+	chi, err := authz.EsigePersone(ctx, authz.TitolariRead, ente)
 	if err != nil {
 		return nil, err
 	}
-	if c.PuoPerCaso(s, ente) && !perProtocollo(c.Scopo) {
+	if !chi.Puo(authz.TitolariRead, ente) {
 		return nil, fuoriPratica()
 	}
-	return c, nil
+	return chi, nil
 }
 
 func fuoriPratica() error {
-	return sit.Rifiuto(sit.Forbidden, "FUORI_PRATICA",
-		"Con questo permesso si consultano solo gli immobili di una pratica dell'ente: indicare in Purpose pratica:<id>, o protocollo:<numero>/<anno> per una domanda non ancora registrata.").Su("Purpose")
-}
-
-// vedeRendita is true when the caller may see income and class of an ente.
-func vedeRendita(c *authz.Chi, ente int32) bool {
-	return c.Puo(authz.CatastoRendita, ente) || c.PuoPerCaso(authz.CatastoRendita, ente) && perProtocollo(c.Scopo)
-}
-
-func perProtocollo(scopo string) bool {
-	resto, ok := strings.CutPrefix(strings.TrimSpace(scopo), "protocollo:")
-	numero, anno, barra := strings.Cut(resto, "/")
-	return ok && barra && soloCifre(numero) && soloCifre(anno) && len(anno) == 4
+	return sit.Rifiuto(sit.Forbidden, "FUORI_PRATICA", "Questo permesso vale solo per gli immobili di una pratica: un elenco e una ricerca di persone non sono di un immobile.").Su("Purpose")
 }
 
 func soloCifre(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

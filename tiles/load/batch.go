@@ -72,6 +72,7 @@ type reader struct {
 	sheets  map[int32]*sheet
 	sources map[stesura]source
 	kin     map[int64]tiles.Kin
+	stages  map[int64]tiles.Stages
 	words   words
 	shape   shape
 	// The source of the row before: rows of one sheet come together.
@@ -86,7 +87,7 @@ type reader struct {
 // read makes the segments of a batch. A segment of which nothing is left is made too, empty: in
 // the snapshot it replaces the one that was.
 func (b batch) read(ctx context.Context, tx pgx.Tx) (*reader, []*tiles.Segment, error) {
-	r := &reader{batch: b, sheets: map[int32]*sheet{}, sources: map[stesura]source{}, kin: map[int64]tiles.Kin{},
+	r := &reader{batch: b, sheets: map[int32]*sheet{}, sources: map[stesura]source{}, kin: map[int64]tiles.Kin{}, stages: map[int64]tiles.Stages{},
 		words: words{}, summaries: map[tiles.SegmentKey]Sheet{}}
 	args := pgx.NamedArgs{"ente": b.ente, "fogli": b.fogli, "classi": r.classi()}
 	if err := r.frame(ctx, tx, args); err != nil {
@@ -165,6 +166,9 @@ func (r *reader) relatives(ctx context.Context, tx pgx.Tx) error {
 			numeri = append(numeri, s.foglio)
 		}
 	}
+	if err := r.census(ctx, tx, numeri); err != nil {
+		return err
+	}
 	var da, a int64
 	var idDa, idA string
 	rows, _ := tx.Query(ctx, queries.SQL("Kin"), pgx.NamedArgs{"ente": r.ente, "numeri": numeri})
@@ -185,6 +189,35 @@ func (r *reader) relatives(ctx context.Context, tx pgx.Tx) error {
 			*ids = slices.Compact(*ids) // one pair may have several origins
 		}
 		r.kin[k] = v
+	}
+	return nil
+}
+
+// census reads what the particelle of some fogli are in the census.
+func (r *reader) census(ctx context.Context, tx pgx.Tx, numeri []int32) error {
+	var particella int64
+	var s tiles.Stage
+	var dal, al *pgDate
+	var area *int64
+	var sub string
+	rows, _ := tx.Query(ctx, queries.SQL("Stages"), pgx.NamedArgs{"ente": r.ente, "numeri": numeri})
+	_, err := pgx.ForEachRow(rows, []any{&particella, &s.Immobile, &s.Progressivo, &sub, &dal, &al, &area, &s.Qualita, &s.Soppressa, &s.EnteUrbano}, func() error {
+		one := s
+		one.Subalterno, one.Dal, one.Al, one.Area = r.words.of([]byte(sub)), tiles.MinDay, tiles.MaxDay, -1
+		if dal != nil {
+			one.Dal = tiles.Day(*dal)
+		}
+		if al != nil {
+			one.Al = tiles.Day(*al)
+		}
+		if area != nil {
+			one.Area = *area
+		}
+		r.stages[particella] = append(r.stages[particella], one)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read census: %w", err)
 	}
 	return nil
 }

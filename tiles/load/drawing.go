@@ -67,6 +67,9 @@ func (r *reader) particella(d row, foglio int32, s *sheet) {
 		if len(r.kin) > 0 {
 			p.Kin = r.kin[d.int64(colParticella)]
 		}
+		if len(r.stages) > 0 {
+			p.Stages = r.stages[d.int64(colParticella)]
+		}
 		s.note(&p)
 		r.add(parcels, d, p)
 	}

@@ -61,10 +61,19 @@ WHERE ente_id = @ente AND foglio_id = ANY (@fogli::integer[]);
 -- name: Kin
 -- The number of a sheet bounds what is read: a particella keeps its foglio wherever it is drawn.
 SELECT s.da, s.a, da.id, a.id
-FROM catasto.successione s
+FROM catasto.discendenza s
 JOIN catasto.particella da ON da.ente_id = s.ente_id AND da.particella_id = s.da
 JOIN catasto.particella a ON a.ente_id = s.ente_id AND a.particella_id = s.a
 WHERE s.ente_id = @ente AND (da.foglio = ANY (@numeri::integer[]) OR a.foglio = ANY (@numeri::integer[]));
+
+-- name: Stages
+-- What the census says of the particelle of those numbers, of every day.
+SELECT t.particella_id, t.immobile, t.progressivo, t.subalterno, t.dal, t.al, t.superficie_mq, COALESCE(t.qualita, 0),
+       t.soppressa, t.ente_urbano OR COALESCE(t.qualita = 282, false)
+FROM catasto.particella p
+JOIN catasto.terreno t ON t.ente_id = p.ente_id AND t.particella_id = p.particella_id
+WHERE p.ente_id = @ente AND p.foglio = ANY (@numeri::integer[]) AND t.progressivo < 901 AND (t.dal IS NULL OR t.al IS NULL OR t.dal < t.al)
+ORDER BY t.particella_id, t.immobile, t.progressivo;
 
 -- name: Drawings
 -- The columns are read by position (row.go). Every drawing comes with its geometry ready; only

@@ -54,13 +54,13 @@ func build(portale, dist string) error {
 	return scrivi(dist, file, anticipi, licenze, sorgenti)
 }
 
-// bundle runs esbuild over the two entry points and returns what it would write, by name, and
+// bundle runs esbuild over the entry points and returns what it would write, by name, and
 // the pieces without which portale.js does not start: a page names them, so that the browser
 // need not read the first to know of the second.
 func bundle(assets string) (map[string][]byte, []string, error) {
 	r := api.Build(api.BuildOptions{
 		AbsWorkingDir:     assets,
-		EntryPoints:       []string{"src/portale.js", "src/portale.css"},
+		EntryPoints:       []string{"src/portale.js", "src/forniture.js", "src/portale.css"},
 		Bundle:            true,
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,

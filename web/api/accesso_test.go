@@ -73,7 +73,7 @@ func TestTheReasonIsOneLineOfText(t *testing.T) {
 	b := apri(t)
 	chiave := "Bearer " + b.chiave(time.Hour, authz.Scopes, "X100")
 	for scopo, vuole := range map[string]int{"pratica:12": 501, strings.Repeat("à", 200): 501, strings.Repeat("a", 201): 400, "a\x01b": 400, "a\tb": 400, "a\xe0b": 400} {
-		if w := b.prendi("/api/v1/X100/visura", "Authorization", chiave, "Purpose", scopo); w.Code != vuole {
+		if w := b.prendi("/api/v1/X100/posizioni", "Authorization", chiave, "Purpose", scopo); w.Code != vuole {
 			t.Errorf("Purpose %q: %d, want %d: %s", scopo, w.Code, vuole, w.Body)
 		}
 	}

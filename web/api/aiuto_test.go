@@ -31,6 +31,7 @@ import (
 	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
@@ -61,7 +62,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	b.mappa.Apply(segmenti(t, b.db), nil)
 	cfg := web.Config{
 		Mappa: m, Ricerca: ricerca.New(b.db, m).ConMemoria(api.Istantanea{Mappa: b.mappa}), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)),
-		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
+		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Visura: visura.New(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
 	cfg.Errori = errori.New(b.db, territorio.NewAnagrafe(cfg.Territorio, m, indirizzi.New(b.db), func() sit.Giorno { return sit.GiornoDi(oggi()) }))
 	for _, f := range cambia {
@@ -75,7 +76,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
-	for _, tipo := range []string{"text/html", "application/pdf", "text/csv", "application/vnd.pmtiles", "application/geopackage+sqlite3"} {
+	for _, tipo := range []string{"text/html", "application/pdf", "text/csv", "application/vnd.pmtiles", "application/geopackage+sqlite3", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
 		openapi3filter.RegisterBodyDecoder(tipo, openapi3filter.FileBodyDecoder)
 	}
 	if b.rotte, err = gorillamux.NewRouter(doc); err != nil {

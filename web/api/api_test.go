@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/cestor/sit/sit/mappa/mappatest"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/web"
 )
@@ -277,5 +279,39 @@ func TestAppendArrotondatoIsWhatStrconvWrites(t *testing.T) {
 		if len(decimali) > 7 || intero == "" || strings.HasSuffix(n, ".") {
 			t.Errorf("coordinate %q", n)
 		}
+	}
+}
+
+func TestTheCensusOverHTTP(t *testing.T) {
+	b := apri(t)
+	mappatest.Censuario(t, b.db)
+	b.mappa.Apply(segmenti(t, b.db), nil)
+	var f feature
+	b.json(b.prendi("/api/v1/X100/particelle/X100_000100.3?data=2025-06-01"), 200, &f)
+	if p := f.Properties; p["superficie_catastale_mq"] != 396.0 || p["qualita"] != "seminativo, uliveto" || p["ente_urbano"] != false || fmt.Sprint(p["subalterni"]) != "[1 2]" || p["in_censuario"] != true {
+		t.Errorf("%+v", p)
+	}
+	b.json(b.prendi("/api/v1/X100/particelle/X100_000100.2?data=2025-06-01"), 200, &f)
+	if len(f.Avvisi) != 1 || f.Avvisi[0].Codice != "AREA_DIFFORME" {
+		t.Errorf("%+v", f.Avvisi)
+	}
+	// Born by an act in December, drawn in January.
+	b.json(b.prendi("/api/v1/X100/particelle/X100_000100.6?data=2021-12-20"), 200, &f)
+	if p := f.Properties; f.Geometry != nil || p["in_mappa"] != false || p["in_censuario"] != true || p["superficie_mappa_mq"] != nil || p["superficie_catastale_mq"] != 400.0 {
+		t.Errorf("%+v", f)
+	}
+	b.json(b.prendi("/api/v1/X100/particelle/X100_000100.4?data=2025-06-01"), 200, &f)
+	if p := f.Properties; f.Geometry == nil || p["soppressa"] != true || p["in_mappa"] != true || p["in_censuario"] != false {
+		t.Errorf("%+v", f)
+	}
+	var enti struct{ Items []map[string]any }
+	b.json(b.prendi("/api/v1/enti"), 200, &enti)
+	if e := enti.Items[0]; e["particelle_censuario"] != 8.0 || e["uiu"] != 4.0 || e["particelle"] == 8.0 {
+		t.Errorf("%+v", e)
+	}
+	var lista struct{ Features []feature }
+	b.json(b.prendi("/api/v1/X100/particelle?foglio=3&data=2025-06-01"), 200, &lista)
+	if len(lista.Features) != 5 || lista.Features[0].ID != "X100_000300.100" || lista.Features[0].Geometry != nil {
+		t.Errorf("%+v", lista.Features)
 	}
 }

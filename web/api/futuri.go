@@ -30,14 +30,9 @@ const (
 func fissiFuturi() []Rotta {
 	return rotteFuture([]futuro{
 		{"/api/v1/cdu/verifica/{codice}", []string{get}, true},
-		{"/api/v1/soggetti", []string{get}, false},
-		{"/api/v1/soggetti/{id}", []string{get}, false},
-		{"/api/v1/soggetti/{id}/immobili", []string{get}, false},
 		{"/api/v1/eventi", []string{get}, false},
 		{"/api/v1/webhook", []string{post}, false},
 		{"/api/v1/io", []string{get}, false},
-		{"/api/v1/io/immobili", []string{get}, false},
-		{"/api/v1/io/immobili/{id}/visura", []string{get}, false},
 		{"/ogc", []string{get}, true},
 		{"/ogc/conformance", []string{get}, true},
 		{"/ogc/api", []string{get}, true},
@@ -61,16 +56,7 @@ func fissiFuturi() []Rotta {
 func futuri() []Rotta {
 	return rotteFuture([]futuro{
 		{"/api/v1/{ente}/particelle/{id}/urbanistica", []string{get}, true},
-		{"/api/v1/{ente}/particelle/{id}/uiu", []string{get}, false},
-		{"/api/v1/{ente}/particelle/{id}/titolari", []string{get}, false},
 		{"/api/v1/{ente}/cdu/anteprima", []string{post}, true},
-		{"/api/v1/{ente}/uiu", []string{get}, false},
-		{"/api/v1/{ente}/uiu/{id}", []string{get}, false},
-		{"/api/v1/{ente}/uiu/{id}/titolari", []string{get}, false},
-		{"/api/v1/{ente}/titolari/elenco", []string{post}, false},
-		{"/api/v1/{ente}/visura", []string{get}, false},
-		{"/api/v1/{ente}/differenze", []string{get}, false},
-		{"/api/v1/{ente}/immobili/{id}/fascicolo", []string{get}, false},
 		{"/api/v1/{ente}/posizioni", []string{get}, false},
 		{"/api/v1/{ente}/soggetti/{cf}/imu/calcolo", []string{get}, false},
 		{"/api/v1/{ente}/segnalazioni", []string{get}, false},

@@ -38,18 +38,33 @@ func appendParticella(b []byte, p mappa.Particella, avvisi bool) []byte {
 	b = appendTesto(b, p.ID.Numero.Numero)
 	b = append(b, `,"denominatore":`...)
 	b = appendONull(b, p.ID.Numero.Denominatore)
-	// What only the census knows is null until there is one.
-	b = append(b, `,"subalterni":[],"in_mappa":`...)
+	b = append(b, `,"subalterni":`...)
+	b = appendTesti(b, p.Catasto.Subalterni)
+	b = append(b, `,"in_mappa":`...)
 	b = strconv.AppendBool(b, p.InMappa)
 	b = append(b, `,"in_censuario":`...)
 	b = strconv.AppendBool(b, p.InCensuario)
-	b = append(b, `,"superficie_catastale_mq":null,"superficie_mappa_mq":`...)
+	b = append(b, `,"superficie_catastale_mq":`...)
+	if s := p.Catasto.Superficie; s != nil { // what only the census knows is null without one
+		b = strconv.AppendInt(b, *s, 10)
+	} else {
+		b = append(b, `null`...)
+	}
+	b = append(b, `,"superficie_mappa_mq":`...)
 	if p.InMappa {
 		b = appendArrotondato(b, p.SuperficieMappa, 2)
 	} else {
 		b = append(b, `null`...)
 	}
-	b = append(b, `,"qualita":null,"ente_urbano":null,"soppressa":`...)
+	b = append(b, `,"qualita":`...)
+	b = appendONull(b, p.Catasto.NomeQualita())
+	b = append(b, `,"ente_urbano":`...)
+	if u := p.Catasto.EnteUrbano; u != nil {
+		b = strconv.AppendBool(b, *u)
+	} else {
+		b = append(b, `null`...)
+	}
+	b = append(b, `,"soppressa":`...)
 	b = strconv.AppendBool(b, p.Soppressa)
 	b = append(b, `,"valida_dal":`...)
 	b = appendGiorno(b, p.Vigenza.Dal, p.MaiDisegnata)

@@ -63,13 +63,27 @@ func (i Istantanea) Particella(ente int32, id string, oggi sit.Giorno) (mappa.Pa
 	if err != nil {
 		return mappa.Particella{}, false
 	}
-	return mappa.Particella{
+	p := mappa.Particella{
 		ID: letto, Tipo: catasto.TipoParticella(qui.Tipo),
-		InMappa: true, InCensuario: qui.Flags&tiles.InCensuario != 0, Soppressa: qui.Flags&tiles.Soppressa != 0,
+		InMappa:         true,
 		SuperficieMappa: qui.Area, Vigenza: sit.Vigenza{Dal: sit.Giorno(qui.Dal), Al: sit.Giorno(qui.Al)},
 		Predecessori: qui.Kin.Predecessori, Successori: qui.Kin.Successori,
 		Precisione: qui.Precisione, Fonte: qui.Fonte, Geometria: qui.Geometry(),
-	}, true
+	}
+	p.Censita(censita(qui.Stages.On(giorno)))
+	return p, true
+}
+
+// censita is what the map in memory knows of the census, in the words of the room.
+func censita(c tiles.Census) mappa.Catasto {
+	out := mappa.Catasto{Presente: c.Present, Noto: c.Known, Soppressa: c.Soppressa, Cessata: c.Ended, Qualita: c.Qualita, Subalterni: c.Subalterni}
+	if c.Area >= 0 {
+		out.Superficie = &c.Area
+	}
+	if c.Present {
+		out.EnteUrbano = &c.EnteUrbano
+	}
+	return out
 }
 
 // Numeri are the numbers of the fogli of an ente.
@@ -106,6 +120,9 @@ func disegnata(disegni []tiles.Particella, giorno tiles.Day) ricerca.Disegnato {
 		finita, ultimo = finita || disegni[k].Al <= giorno, max(ultimo, disegni[k].Al)
 	}
 	d.Soppressa = finita && !d.InMappa
+	if c := disegni[0].Stages.On(giorno); c.Known {
+		d.Soppressa = c.Soppressa
+	}
 	d.Luogo = func() (orb.Point, orb.Bound) {
 		var tutto []sagoma
 		grande, area := 0, -1.0

@@ -132,7 +132,7 @@ func (a *API) enti(w http.ResponseWriter, r *http.Request) error {
 	items := make([]item, len(conti))
 	for i, c := range conti {
 		items[i] = item{Ente: c.Codice, ISTAT: vuotaONull(c.ISTAT), Nome: c.Nome, Provincia: vuotaONull(c.Provincia), Regione: vuotaONull(c.Regione),
-			Fogli: c.Fogli, Particelle: c.Particelle, Edifici: c.Edifici, AggiornatoAl: c.AggiornatoAl}
+			Fogli: c.Fogli, Particelle: c.Particelle, ParticelleCensuario: c.Censite, Edifici: c.Edifici, UIU: c.UIU, AggiornatoAl: c.AggiornatoAl}
 		if c.HaRiquadro {
 			items[i].BBox = []grado{grado(c.Riquadro.Min[0]), grado(c.Riquadro.Min[1]), grado(c.Riquadro.Max[0]), grado(c.Riquadro.Max[1])}
 		}

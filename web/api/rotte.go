@@ -13,6 +13,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web/scarica"
 )
@@ -28,6 +29,7 @@ type API struct {
 	Ricerca    *ricerca.Ricerca
 	Territorio *territorio.Territorio
 	Errori     *errori.Errori
+	Visura     *visura.Visura
 	Registro   *authz.Registro
 	Forniture  *forniture.Forniture // nil: no counter of deliveries
 	Operazioni *jobs.Jobs
@@ -89,6 +91,7 @@ func (a *API) Rotte() []Rotta {
 		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
 	}
 	// The resources with a fixed second part come before those that begin with an ente.
+	rotte = append(rotte, a.rotteSoggetti()...)
 	rotte = append(rotte, a.rottaOperazioni())
 	rotte = append(rotte, a.rotteForniture()...)
 	rotte = append(rotte, fissiFuturi()...)
@@ -106,6 +109,7 @@ func (a *API) Rotte() []Rotta {
 		"La mappa dell'ente in un file, con licenza CC BY 4.0: tutta (gpkg, pmtiles) o un tema (geojson, csv), al giorno data.", a.scarica))
 	scarico.Lunga = true
 	rotte = append(rotte, scarico)
+	rotte = append(rotte, a.rotteRegistri()...)
 	return append(rotte, futuri()...)
 }
 

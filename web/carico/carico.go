@@ -121,7 +121,7 @@ func niente(p io.Reader) error {
 	if n, err := io.Copy(io.Discard, io.LimitReader(p, 1)); err != nil || n == 0 {
 		return err
 	}
-	return sit.Rifiuto(sit.Invalid, "NOME_NON_VALIDO", "Un file è arrivato senza nome: mandarlo con il suo (filename).").Su("file")
+	return sit.Rifiuto(sit.Invalid, "NOME_FILE_NON_VALIDO", "Un file è arrivato senza nome: mandarlo con il suo (filename).").Su("file")
 }
 
 func (m *Modulo) campo(nome, v string) error {

@@ -97,6 +97,7 @@ type Particella struct {
 	InCensuario         bool     `json:"in_censuario"`
 	SuperficieCatastale *float64 `json:"superficie_catastale_mq"` // m², of the census
 	SuperficieMappa     *float64 `json:"superficie_mappa_mq"`     // m², computed from the geometry
+	Differenza          *float64 `json:"differenza_mq,omitempty"` // by how much the drawing is larger
 	Qualita             string   `json:"qualita,omitempty"`
 	EnteUrbano          bool     `json:"ente_urbano"`
 	Soppressa           bool     `json:"soppressa"`
@@ -115,6 +116,9 @@ type Particella struct {
 	Disegno     Disegno             `json:"-"`
 	Avvisi      []Avviso            `json:"avvisi,omitempty"`
 }
+
+// MappaMaggiore is true when the drawing is larger than the census says.
+func (p Particella) MappaMaggiore() bool { return p.Differenza != nil && *p.Differenza > 0 }
 
 // DisegnoParticella is one drawing of a particella and when it held.
 type DisegnoParticella struct {

@@ -42,6 +42,7 @@ type paginaComune struct {
 	testata
 	Quadro
 	HaQuadro     bool
+	Consegna     bool   // who looks may deliver for the ente
 	SeguitoFogli string // address of the next page of sheets
 }
 
@@ -53,7 +54,7 @@ func (p *portale) handleComune(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pagina := paginaComune{testata: p.testata(r, "Comune di %s", c.Nome), HaQuadro: p.Registro != nil}
+	pagina := paginaComune{testata: p.testata(r, "Comune di %s", c.Nome), HaQuadro: p.Registro != nil, Consegna: p.portaConsegne(r, c.Ente)}
 	pagina.Comune = c
 	if p.Registro != nil {
 		if pagina.Quadro, err = p.Registro.Quadro(r.Context(), c.Ente); err != nil {

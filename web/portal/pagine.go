@@ -100,7 +100,8 @@ func (t testata) intestata() testata { return t }
 
 // pagine are the templates; each is the common frame and its own blocks.
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
-	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato"}
+	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
+	"forniture", "fornitura", "operazione", "scarti"}
 
 // modelli are parsed once.
 var modelli = sync.OnceValue(func() map[string]*template.Template {
@@ -123,7 +124,8 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
 		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
-		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.momento,
+		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.quando,
+		"acquisito": l.acquisito, "esito": l.esitoDi, "fase": l.faseDi, "entra": l.modoEntra, "catasto": l.catasto, "superare": l.superare,
 	}
 }
 

@@ -59,6 +59,7 @@ type Config struct {
 	Portiere     Portiere
 	Incarichi    Incarichi
 	Sorvegliante Sorvegliante
+	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
 	Allerta int
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
@@ -171,6 +172,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
 	p.p.rotteAccesso(get, post)
+	p.p.rotteForniture(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

@@ -1,39 +1,67 @@
 package esempio
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 //go:embed B542.zip H501D076700.zip borgo NOTICE.md
 var files embed.FS
 
-// Consegna is one delivery of the sample territory.
+// Consegna is one PATH of the sample territory, with one delivery in it or a chain of them.
 type Consegna struct {
-	Ente        string // codice catastale
-	Nome        string // of the ente, where no table knows it
-	Riferimento string // its day, as 2006-01-02
-	Dichiarata  bool   // the files do not say their day: it must be told
-	Indirizzi   bool   // streets and street numbers; else a map
-	percorso    string
+	Ente        string   // codice catastale
+	Nome        string   // of the ente, where no table knows it
+	Riferimento string   // the day of the last delivery, as 2006-01-02
+	Dichiarata  bool     // the files do not say their day: it must be told
+	Cosa        string   // in Italian, for who waits
+	Tipi        []string // how the tipi that it delivers begin, each of them
+	percorso    string   // among the files, or
+	genera      func(ctx context.Context, dir string) error
 }
+
+// What a Consegna delivers.
+var (
+	mappa     = []string{"mappa."}
+	indirizzi = []string{"indirizzi."}
+	registro  = []string{"catasto.fabbricati", "catasto.terreni"}
+)
 
 // Consegne are the deliveries in the order in which they come in.
 var Consegne = []Consegna{
-	{Ente: "B542", Riferimento: "2025-09-22", Dichiarata: true, percorso: "B542.zip"},
-	{Ente: "H501", Riferimento: "2024-01-01", Dichiarata: true, percorso: "H501D076700.zip"},
-	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-03-31", percorso: "borgo/2019"},
-	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-05-31", percorso: "borgo/2024"},
-	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-12-31", Dichiarata: true, Indirizzi: true, percorso: "borgo/indirizzi-2019"},
-	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-12-31", Dichiarata: true, Indirizzi: true, percorso: "borgo/indirizzi-2024"},
+	{Ente: "B542", Riferimento: "2025-09-22", Dichiarata: true, Cosa: "mappa", Tipi: mappa, percorso: "B542.zip"},
+	{Ente: "H501", Riferimento: "2024-01-01", Dichiarata: true, Cosa: "mappa", Tipi: mappa, percorso: "H501D076700.zip"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-03-31", Cosa: "mappa", Tipi: mappa, percorso: "borgo/2019"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-05-31", Cosa: "mappa", Tipi: mappa, percorso: "borgo/2024"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-12-31", Dichiarata: true, Cosa: "indirizzi", Tipi: indirizzi, percorso: "borgo/indirizzi-2019"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-12-31", Dichiarata: true, Cosa: "indirizzi", Tipi: indirizzi, percorso: "borgo/indirizzi-2024"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-05-31", Cosa: "registri inventati, con i mesi fino", Tipi: registro, percorso: "borgo/registri"},
+	{Ente: "B542", Riferimento: "2025-09-30", Cosa: "registri inventati, con i mesi fino", Tipi: registro, genera: scriviCampoli},
+}
+
+// Presente is true when all that a Consegna delivers is among deliveries of some tipi.
+func (c Consegna) Presente(tipi []string) bool {
+	return !slices.ContainsFunc(c.Tipi, func(t string) bool {
+		return !slices.ContainsFunc(tipi, func(s string) bool { return strings.HasPrefix(s, t) })
+	})
 }
 
 // Scrivi puts the files of a delivery in a folder and gives their path, as an import wants it.
-func (c Consegna) Scrivi(dir string) (string, error) {
+func (c Consegna) Scrivi(ctx context.Context, dir string) (string, error) {
+	if c.genera != nil {
+		dir = filepath.Join(dir, c.Ente+"-registri")
+		if err := c.genera(ctx, dir); err != nil {
+			return "", fmt.Errorf("generate sample of %s: %w", c.Ente, err)
+		}
+		return dir, nil
+	}
 	err := fs.WalkDir(files, c.percorso, func(p string, d fs.DirEntry, err error) error {
 		dove := filepath.Join(dir, filepath.FromSlash(p))
 		if err != nil {

@@ -63,6 +63,23 @@ func Indirizzi(t testing.TB, db *pg.DB) {
 	}
 }
 
+// Censuario gives the comune X100 a census, as of May 2025; nobody owns anything:
+//
+//	foglio 1: 1 ente urbano, 400 m²; 2 seminativo, 380 m² where the map has 400; 3 of two subalterni, 200 and
+//	   196 m²; 4 suppressed in 2024 and drawn still; 5 split on 15 December 2021 (act 9001) into 6 and 7
+//	foglio 3: 99, drawn nowhere, of which 100 was born on 10 January 2025 (act 9002)
+//	units: 201 and 202 on 1/1, 203 its common good, 204 suppressed; 205 in sezione urbana U, foglio 9; 206 on 1/777
+func Censuario(t testing.TB, db *pg.DB) {
+	t.Helper()
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), queries.SQL("Censuario"))
+		return err
+	})
+	if err != nil {
+		t.Fatalf("write the census: %v", err)
+	}
+}
+
 // LonLat is the longitude and latitude of a point of the drawing.
 func LonLat(t testing.TB, db *pg.DB, x, y float64) (lon, lat float64) {
 	t.Helper()
