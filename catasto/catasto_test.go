@@ -66,3 +66,17 @@ func FuzzParseIDParticella(f *testing.F) {
 		}
 	})
 }
+
+func TestUIUReadsWhatItWrites(t *testing.T) {
+	for in, want := range map[string]string{"b542-f-1234": "B542-F-1234", "H501A-F-007": "H501A-F-7", " X100-F-1 ": "X100-F-1"} {
+		u, err := ParseIDUIU(in)
+		if err != nil || u.String() != want {
+			t.Errorf("%q: %v, %v", in, u, err)
+		}
+	}
+	for _, s := range []string{"", "B542-F-", "B542-T-1", "B542-F-1x", "B54-F-1", "B542AA-F-1", "B542-F-1234567890123456"} {
+		if u, err := ParseIDUIU(s); err == nil {
+			t.Errorf("%q is read as %v", s, u)
+		}
+	}
+}

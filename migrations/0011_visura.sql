@@ -13,6 +13,9 @@ CREATE FUNCTION visura.norma(parte text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN btrim(parte) ~ '^[0-9]+$' THEN COALESCE(NULLIF(ltrim(btrim(parte), '0'), ''), '0') ELSE COALESCE(upper(btrim(parte)), '') END $$;
 
+-- A wrong tax code is found as it was delivered; the valid ones have an index over all enti.
+CREATE INDEX soggetto_cf_errato ON catasto.soggetto (ente_id, cf) WHERE NOT cf_valido AND cf IS NOT NULL AND superseded_at IS NULL;
+
 -- Fuzzy operators are never index conditions under a policy: one function of the owner looks
 -- among words alone, reads the enti from where the policies read them, and tells no name.
 CREATE INDEX parola_soggetto_simile ON catasto.parola_soggetto USING gin (parola gin_trgm_ops);

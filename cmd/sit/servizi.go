@@ -39,7 +39,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC})
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
-	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
+	p, err := portal.New(portal.Config{Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni}, Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco, Registri: &registri{ufficioRegistri: visure, banco: banco}, Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {

@@ -349,3 +349,51 @@ func TestAnomalieNameNoPerson(t *testing.T) {
 		t.Errorf("anomalie listed and counted differ: %d", e.Anomalie)
 	}
 }
+
+func TestARehearsalWithANewEnteLeavesNothing(t *testing.T) {
+	b := nuovoBanco(t)
+	dir := scrivi(t, map[string]string{"a.fab": fabAperte("A944", 1, 3), "a.prm": strings.Replace(completaPRM, "X100", "A944", 1),
+		"b.ter": strings.ReplaceAll(esempioTER, "X100", "A944"), "b.prm": "Comune richiesto: A944\nTipologia di estrazione: Terreni completa ptaspec si\nData selezione: 31/12/2023\n"})
+	if e := b.importa(Opzioni{}, dir); len(e) != 2 || e[0].Codice != "ENTE_NON_REGISTRATO" || e[1].Codice != "ENTE_NON_REGISTRATO" {
+		t.Fatalf("%+v", e)
+	}
+	for _, prova := range []bool{true, false} {
+		es := b.importa(Opzioni{CreaEnte: true, DryRun: prova}, dir)
+		if len(es) != 2 || es[0].Esito != Acquisita || es[1].Esito != Acquisita || es[1].Acquisiti["particelle"] != 4 || (es[0].Fornitura == nil) != prova {
+			t.Fatalf("rehearsal %v: %+v", prova, es)
+		}
+		if n := uno[int64](b, `SELECT (SELECT count(*) FROM sit.ente) + (SELECT count(*) FROM catasto.estrazione) + (SELECT count(*) FROM forniture.fornitura)
+			+ (SELECT count(*) FROM pg_inherits WHERE inhparent = 'catasto.particella'::regclass)`); prova && n != 0 {
+			t.Errorf("the rehearsal leaves %d things", n)
+		}
+		b.pulito()
+	}
+}
+
+func TestTheSameSubjectOfTwoCadastresSurvivesTheUndoOfEither(t *testing.T) {
+	for _, prima := range []string{"F", "T"} {
+		t.Run("first "+prima, func(t *testing.T) {
+			b := nuovoBanco(t, "X100")
+			opz := Opzioni{Conferma: []string{"LACUNA"}}
+			dirs := []string{esempioFabbricati(t), esempioTerreni(t)}
+			if prima == "T" {
+				slices.Reverse(dirs)
+			}
+			uno1 := b.una(Acquisita, opz, dirs[0])
+			b.una(Acquisita, opz, dirs[1])
+			if err := b.annulla(uno1); err != nil {
+				t.Fatal(err)
+			}
+			if n := uno[int64](b, `SELECT count(*) FROM catasto.soggetto WHERE superseded_at IS NULL`); n != 3 {
+				t.Errorf("%d subjects are left, want those that the other cadastre delivered too", n)
+			}
+			if n := uno[int64](b, `SELECT count(*) FROM catasto.titolarita WHERE superseded_at IS NULL`); n != 3 {
+				t.Errorf("%d titles are left", n)
+			}
+			b.annullaUltima()
+			if left := righe(b, vivePerEnte, "X100"); len(left) > 0 || uno[int64](b, `SELECT count(*) FROM catasto.conferma`) != 0 {
+				t.Errorf("left: %v", left)
+			}
+		})
+	}
+}

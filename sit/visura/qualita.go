@@ -74,6 +74,10 @@ type ContoQuote struct {
 	NonDichiarate int64 `json:"non_dichiarate"`
 }
 
+// AttesaVariazioni is after how many days without variations a catasto is overdue, where nobody
+// says otherwise.
+const AttesaVariazioni = 45
+
 // legati are the grades that a link may have; every other voce is a reason.
 var legati = map[string]bool{"identificativo": true, "sezione_urbana": true, "esatto": true, "simile": true, "codice": true}
 

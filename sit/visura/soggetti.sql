@@ -1,9 +1,13 @@
 -- name: SoggettiPerCF
+-- By tax code: a valid one over all enti at once, a wrong one as it was delivered. Each has an index.
 SELECT e.ente_id, e.codice, s.tipo, s.cf, s.cf_valido, s.denominazione, s.cognome, s.nome, s.sesso, s.nascita, s.luogo_nascita, s.sede,
        s.persona::text AS persona, s.nome_ricerca
-FROM catasto.soggetto s
+FROM (
+    SELECT * FROM catasto.soggetto WHERE cf = ANY (@cf::text[]) AND cf_valido AND superseded_at IS NULL AND ente_id = ANY (@enti::integer[])
+    UNION ALL
+    SELECT * FROM catasto.soggetto WHERE cf = ANY (@cf::text[]) AND NOT cf_valido AND cf IS NOT NULL AND superseded_at IS NULL AND ente_id = ANY (@enti::integer[])
+) s
 JOIN sit.ente e ON e.ente_id = s.ente_id
-WHERE s.ente_id = ANY (@enti::integer[]) AND s.cf = ANY (@cf::text[]) AND s.superseded_at IS NULL
 ORDER BY e.codice, s.versione_id
 LIMIT 1000;
 

@@ -103,6 +103,7 @@ func (t testata) intestata() testata { return t }
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
 	"forniture", "fornitura", "operazione", "scarti",
+	"qualita", "sciolti", "sezioni",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io"}
 
 // modelli are parsed once.
@@ -128,6 +129,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
 		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.quando,
 		"acquisito": l.acquisito, "esito": l.esitoDi, "fase": l.faseDi, "entra": l.modoEntra, "catasto": l.catasto, "superare": l.superare,
+		"voce": l.voceQualita, "suCento": l.suCento,
 	}
 	maps.Copy(f, funzioniRegistri(l))
 	return f

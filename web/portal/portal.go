@@ -62,6 +62,7 @@ type Config struct {
 	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
 	Allerta  int
+	Legami   Legami   // quality of the registers and sezioni urbane
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
@@ -175,6 +176,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	p.p.rotteStrumenti(r)
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
+	p.p.rotteQualita(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

@@ -90,3 +90,30 @@ BEGIN
     (a, 'X200', 3, 3, 'P', 77, 'F', 501, '10', NULL, 0, 0, NULL, NULL, NULL, '2010-01-01', NULL, '2010-01-05', NULL, false, true, 'N', '1', '1', 2010, 8, 'IST', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 9, 13);
     INSERT INTO catasto.consistenza VALUES (e, 1, 3, '2015-06-30'), (a, 2, 0, '2020-01-01');
 END $$;
+
+-- name: Folla
+WITH chi AS MATERIALIZED (
+    SELECT e.ente_id, e.codice, 1000000 + n AS n,
+           'COGNOME' || chr(65 + n % 26) || chr(65 + n / 26 % 26) || chr(65 + n / 676 % 26) AS cognome, 'NOME' || chr(65 + n % 19) AS nome
+    FROM sit.ente e, generate_series(1, @quanti::integer) n
+), soggetti AS (
+    INSERT INTO catasto.soggetto (ente_id, comune, tipo, soggetto, cognome, nome, nascita, cf, cf_valido, persona, nome_ricerca, impronta, fornitura_id)
+    SELECT ente_id, codice, 'P', n, cognome, nome, date '1930-01-01' + n % 30000, CASE WHEN n % 9 > 0 THEN 'XXXYYY' || n END, n % 9 > 0, md5('folla' || n)::uuid, cognome || ' ' || nome, n, 14
+    FROM chi
+), parole AS (
+    INSERT INTO catasto.parola_soggetto SELECT DISTINCT ente_id, cognome FROM chi
+), unita AS (
+    INSERT INTO catasto.stadio_uiu (ente_id, comune, immobile, progressivo, categoria, rendita_milli, identificativi, dal, reg_dal, aperto, impronta, fornitura_id)
+    SELECT ente_id, codice, n, 1, 'A02', 500000, jsonb_build_array(jsonb_build_object('foglio', lpad((n % 40)::text, 4, '0'), 'numero', lpad((n % 997)::text, 5, '0'), 'subalterno', lpad((n % 7)::text, 4, '0'))),
+           '2000-01-01', '2000-01-02', true, n, 14
+    FROM chi
+), identificativi AS (
+    INSERT INTO catasto.identificativo (ente_id, comune, immobile, foglio, numero, subalterno, nata_da)
+    SELECT ente_id, codice, n, (n % 40)::text, (n % 997)::text, (n % 7)::text, 14 FROM chi
+), terreni AS (
+    INSERT INTO catasto.stadio_terreno (ente_id, comune, immobile, progressivo, foglio, numero, qualita, superficie_mq, dal, reg_dal, aperto, impronta, fornitura_id)
+    SELECT ente_id, codice, n, 1, (n % 40)::text, (n % 997)::text, 1, 100, '2000-01-01', '2000-01-02', true, n, 14 FROM chi
+)
+INSERT INTO catasto.titolarita (ente_id, comune, chiave, soggetto_tipo, soggetto, immobile_tipo, immobile, diritto, quota_num, quota_den, dal, reg_dal, aperto, impronta, fornitura_id)
+SELECT ente_id, codice, n * 2 + CASE tipo WHEN 'T' THEN 1 ELSE 0 END, 'P', n, tipo, n, '10', 1, 1, '2000-01-01', '2000-01-02', true, n, 14
+FROM chi, unnest(ARRAY['F', 'T']) AS tipo;

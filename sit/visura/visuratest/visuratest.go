@@ -47,6 +47,22 @@ func Registri(t testing.TB, db *pg.DB) {
 	}
 }
 
+// Folla adds to each ente so many invented persons, each with a unit, a particella and a title over
+// both, so that the planner has something to choose among.
+func Folla(t testing.TB, db *pg.DB, quanti int) {
+	t.Helper()
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), queries.SQL("Folla"), pgx.NamedArgs{"quanti": quanti}); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), `ANALYZE catasto.soggetto, catasto.titolarita, catasto.stadio_uiu, catasto.stadio_terreno, catasto.identificativo, catasto.parola_soggetto`)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("add a crowd: %v", err)
+	}
+}
+
 // Enti are the tenants by their codes.
 func Enti(t testing.TB, db *pg.DB, codici ...string) []sit.Ente {
 	t.Helper()
