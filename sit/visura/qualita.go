@@ -36,6 +36,14 @@ type Cursore struct {
 	InRitardo    bool       `json:"in_ritardo"`
 }
 
+// Passati are the days since RegistrataAl; 0 for a catasto that was never delivered.
+func (c Cursore) Passati() int {
+	if c.Giorni == nil {
+		return 0
+	}
+	return *c.Giorni
+}
+
 // Legame is what one kind of link found, by grade, and what it did not, by reason.
 type Legame struct {
 	Totale    int64   `json:"totale"`
