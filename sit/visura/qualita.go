@@ -36,8 +36,8 @@ type Cursore struct {
 	InRitardo    bool       `json:"in_ritardo"`
 }
 
-// Passati are the days since RegistrataAl; 0 for a catasto that was never delivered.
-func (c Cursore) Passati() int {
+// Ferme are the days since the last one that the deliveries speak of; 0 when none came.
+func (c Cursore) Ferme() int {
 	if c.Giorni == nil {
 		return 0
 	}
