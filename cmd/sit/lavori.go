@@ -96,10 +96,12 @@ func importaConsegna(ctx context.Context, db *pg.DB, a *archivio.Archivio, c *jo
 	}
 	defer cartella.Chiudi()
 	opz.Radice = cartella.Dir
-	opz.Progresso = func(p fornitura.Avanzamento) { c.Avanza(ctx, percento(p), fase(p)) }
+	nomi := percorsi(arg)
+	m := nuovoMetro(cartella.Dir, nomi)
+	opz.Progresso = func(p fornitura.Avanzamento) { c.Avanza(ctx, m.percento(p), fase(p)) }
 	im := importatore(db, 0)
 	im.Archivio = func() (*archivio.Archivio, error) { return a, nil }
-	return im.Importa(ctx, opz, percorsi(arg), func(e fornitura.Esito) error {
+	return im.Importa(ctx, opz, nomi, func(e fornitura.Esito) error {
 		return c.Aggiungi(ctx, e, e.Esito == fornitura.Rifiutata)
 	})
 }

@@ -68,15 +68,6 @@ func (b *banco) statoDocfa() []string {
 	return righe(b, strings.Join(append(q, "SELECT 'file ' || sha256 FROM archivio.file"), " UNION ALL ")+" ORDER BY r")
 }
 
-func avviso(e Esito, codice string) *Avviso {
-	for i := range e.Avvisi {
-		if e.Avvisi[i].Codice == codice {
-			return &e.Avvisi[i]
-		}
-	}
-	return nil
-}
-
 // conservati are the digests on disk.
 func conservati(t testing.TB, dir string) []string {
 	l, err := filepath.Glob(filepath.Join(dir, "??", "*"))
@@ -168,7 +159,7 @@ func TestASupplementarySupplyCorrectsItsMonthAndIsUndone(t *testing.T) {
 	if len(es) != 2 || es[0].Esito != Acquisita || es[1].Esito != Acquisita || es[0].Nuovi != 8 {
 		t.Fatalf("%+v", es)
 	}
-	if e := es[1]; e.Nuovi != 2 || e.Modificati != 2 || e.Invariati != 2 || e.Anomalie != 1 || avviso(e, "SUPERFICIE_DISCORDE") == nil {
+	if e := es[1]; e.Nuovi != 2 || e.Modificati != 2 || e.Invariati != 2 || e.Anomalie != 1 || avviso(e, "SUPERFICIE_DISCORDE") == 0 {
 		t.Errorf("%+v", e)
 	}
 	if got := uno[string](b, `SELECT gravita || ' ' || oggetto || ': ' || testo FROM catasto.anomalia`); got != "avviso X100-F-1005: protocollo AB0012345/2024: la superficie dichiarata è 118 m², quella dei poligoni (DPR 138/1998) 149 m²" {
@@ -212,10 +203,10 @@ func TestWhatCannotBeReadOrPlacedIsAScarto(t *testing.T) {
 		"DATA_INESISTENTE avviso X100-F-9", "POLIGONI_SENZA_DICHIARAZIONE nota X100-F-77", "SCHEDA_SENZA_IMMAGINE avviso AB0012345/2024"}) {
 		t.Errorf("%q", got)
 	}
-	if a := avviso(e, "RIGA_RIPETUTA"); a == nil || a.N != 2 {
+	if avviso(e, "RIGA_RIPETUTA") != 2 {
 		t.Errorf("%+v", e.Avvisi)
 	}
-	if a := avviso(e, "FILE_IGNORATO"); a == nil || !strings.Contains(a.Esempio, "leggimi.txt") {
+	if !slices.ContainsFunc(e.Avvisi, func(a Avviso) bool { return a.Codice == "FILE_IGNORATO" && strings.Contains(a.Esempio, "leggimi.txt") }) {
 		t.Errorf("%+v", e.Avvisi)
 	}
 	tutto := deposita(t, t.TempDir(), "X100_202402_DC.zip", []byte(zippati(t, map[string]string{"DC.DAT": "solo parole\n"})))
@@ -231,12 +222,12 @@ func TestTheDocumentsMayComeBeforeTheDeclarations(t *testing.T) {
 	voci := gennaio(t)
 	doc := deposita(t, dir, "X100_202401_DOC_1.zip", []byte(zippati(t, map[string]string{"AB0012345.PDF": "%PDF-1.4 modello", "x.LIS": strings.Replace(docfaLIS, "0001", "0003", 1)})))
 	e := b.una(Acquisita, Opzioni{}, doc)
-	if e.Nuovi != 1 || e.Acquisiti["documenti"] != 1 || avviso(e, "DC_ASSENTE") == nil || avviso(e, "DOCUMENTO_SPAIATO") == nil || avviso(e, "INDICE_DISCORDE") == nil {
+	if e.Nuovi != 1 || e.Acquisiti["documenti"] != 1 || avviso(e, "DC_ASSENTE") == 0 || avviso(e, "DOCUMENTO_SPAIATO") == 0 || avviso(e, "INDICE_DISCORDE") == 0 {
 		t.Errorf("%+v", e)
 	}
 	// The lines of the drawings first, then the drawings, one by one.
 	linee := deposita(t, dir, "X100_202401_DM_PL_1.zip", []byte(zippati(t, map[string]string{"DM.DAT": docfaDM, "SC.DAT": docfaSC})))
-	if e := b.una(Acquisita, Opzioni{}, linee); e.Nuovi != 4 || avviso(e, "SCHEDA_SENZA_IMMAGINE").N != 2 || avviso(e, "POLIGONI_SENZA_DICHIARAZIONE") == nil {
+	if e := b.una(Acquisita, Opzioni{}, linee); e.Nuovi != 4 || avviso(e, "SCHEDA_SENZA_IMMAGINE") != 2 || avviso(e, "POLIGONI_SENZA_DICHIARAZIONE") == 0 {
 		t.Errorf("%+v", e)
 	}
 	senza := b.statoDocfa()
@@ -273,8 +264,12 @@ func TestWithoutAFolderOnlyWhatHasFilesIsRefused(t *testing.T) {
 		t.Errorf("%d rows", n)
 	}
 	// A lone DC.DAT, without the archive that says its month.
-	e := b.una(Acquisita, Opzioni{}, deposita(t, dir, "DC.DAT", []byte(docfaDC)))
-	if e.Riferimento.String() != "2024-01-15" || e.Nuovi != 2 {
+	e := b.una(Acquisita, Opzioni{}, deposita(t, dir, "DC.DAT", []byte("guasta\n"+docfaDC)))
+	if e.Riferimento.String() != "2024-01-15" || e.Nuovi != 2 || e.Scarti != 1 {
+		t.Errorf("%+v", e)
+	}
+	e = b.una(Rifiutata, Opzioni{}, deposita(t, t.TempDir(), "SC.DAT", []byte("guasta\n")))
+	if e.Codice != "COMUNE_NON_INDICATO" {
 		t.Errorf("%+v", e)
 	}
 	b.pulito()

@@ -33,6 +33,7 @@ type presente struct {
 	Guarda    bool // may look at persons, for a reason
 	Amministra,
 	Sorveglia bool
+	Persone bool // may look for persons: the box at the top then leads to the desk
 }
 
 type incarico struct{ Ente, Ruolo string }
@@ -43,7 +44,7 @@ func presenteIn(r *http.Request) *presente {
 		return nil
 	}
 	p := &presente{Nome: c.Operatore.Nome, Scopo: c.Scopo, Operatore: c.Genere == authz.Persona,
-		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico()}
+		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico(), Persone: puoCercarePersone(c)}
 	for _, s := range []authz.Scope{authz.TitolariRead, authz.TitolariReadUno, authz.TributiRead, authz.EdiliziaRead, authz.FlussiWrite} {
 		p.Guarda = p.Guarda || !c.Ambito(s).Pubblico()
 	}

@@ -61,8 +61,9 @@ type Config struct {
 	Sorvegliante Sorvegliante
 	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
-	Allerta int
-	Legami  Legami // quality of the registers and sezioni urbane
+	Allerta  int
+	Legami   Legami   // quality of the registers and sezioni urbane
+	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -168,6 +169,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	post("/giudizio", p.p.handleGiudica)
 	get("/grazie", p.p.handleGrazie)
 	get("/foglio/{id}", p.p.handleFoglio)
+	p.p.rotteRegistri(get, post)
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
