@@ -24,10 +24,15 @@ func inDocfa(nome string) bool {
 	return ok
 }
 
-// RiconosciVoce is Riconosci, with what the archives around a file say of it.
+// RiconosciVoce is Riconosci, with what the archives around a file say of it. A DC.DAT of which the
+// beginning is damaged is a DC.DAT of which some lines are scarti.
 func RiconosciVoce(v Voce, testa []byte) Tipo {
 	if _, ok := DocfaDi(v.Percorso); ok {
 		return CatastoDocfa
 	}
-	return Riconosci(v.Nome, testa)
+	t := Riconosci(v.Nome, testa)
+	if t == Sconosciuto && docfaDat.MatchString(v.Nome) {
+		return CatastoDocfa
+	}
+	return t
 }

@@ -244,7 +244,7 @@ CREATE TABLE catasto.titolarita (
     sezione         text NOT NULL DEFAULT '',
     chiave          bigint NOT NULL,
     titolo          bigint,
-    soggetto_tipo   text NOT NULL CHECK (soggetto_tipo IN ('P', 'G')),
+    soggetto_tipo   text NOT NULL CHECK (soggetto_tipo IN ('P', 'G', '')), -- empty: the line does not say
     soggetto        bigint NOT NULL,
     immobile_tipo   text NOT NULL CHECK (immobile_tipo IN ('F', 'T')),
     immobile        bigint NOT NULL,

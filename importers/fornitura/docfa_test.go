@@ -203,7 +203,7 @@ func TestWhatCannotBeReadOrPlacedIsAScarto(t *testing.T) {
 		"DATA_INESISTENTE avviso X100-F-9", "POLIGONI_SENZA_DICHIARAZIONE nota X100-F-77", "SCHEDA_SENZA_IMMAGINE avviso AB0012345/2024"}) {
 		t.Errorf("%q", got)
 	}
-	if a := avviso(e, "RIGA_RIPETUTA"); a != 2 {
+	if avviso(e, "RIGA_RIPETUTA") != 2 {
 		t.Errorf("%+v", e.Avvisi)
 	}
 	if !slices.ContainsFunc(e.Avvisi, func(a Avviso) bool { return a.Codice == "FILE_IGNORATO" && strings.Contains(a.Esempio, "leggimi.txt") }) {
@@ -264,8 +264,12 @@ func TestWithoutAFolderOnlyWhatHasFilesIsRefused(t *testing.T) {
 		t.Errorf("%d rows", n)
 	}
 	// A lone DC.DAT, without the archive that says its month.
-	e := b.una(Acquisita, Opzioni{}, deposita(t, dir, "DC.DAT", []byte(docfaDC)))
-	if e.Riferimento.String() != "2024-01-15" || e.Nuovi != 2 {
+	e := b.una(Acquisita, Opzioni{}, deposita(t, dir, "DC.DAT", []byte("guasta\n"+docfaDC)))
+	if e.Riferimento.String() != "2024-01-15" || e.Nuovi != 2 || e.Scarti != 1 {
+		t.Errorf("%+v", e)
+	}
+	e = b.una(Rifiutata, Opzioni{}, deposita(t, t.TempDir(), "SC.DAT", []byte("guasta\n")))
+	if e.Codice != "COMUNE_NON_INDICATO" {
 		t.Errorf("%+v", e)
 	}
 	b.pulito()

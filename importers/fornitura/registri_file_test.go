@@ -140,6 +140,7 @@ func TestWhatAPRMDoesNotSayIsRefusedByName(t *testing.T) {
 		"a whole load of nothing":         {map[string]string{"a.FAB": "", "a.PRM": completaPRM}, "CONSEGNA_VUOTA"},
 		"a whole load without its states": {map[string]string{"a.SOG": esempioSOG, "a.PRM": completaPRM}, "CONSEGNA_VUOTA"},
 		"a FAB full of a TER":             {map[string]string{"a.FAB": esempioTER, "a.PRM": completaPRM}, "NIENTE_DI_LEGGIBILE"},
+		"a FAB of noise beside subjects":  {map[string]string{"a.FAB": "X100|boh|\nX100|mah|\n", "a.SOG": esempioSOG, "a.PRM": esempioPRM}, "NIENTE_DI_LEGGIBILE"},
 		"a FAB of noise":                  {map[string]string{"a.FAB": "boh\nmah\n", "a.PRM": completaPRM}, "NIENTE_DI_LEGGIBILE"},
 		"another comune than the PRM":     {map[string]string{"a.FAB": fab, "a.PRM": strings.Replace(completaPRM, "X100", "X200", 1)}, "COMUNI_DIVERSI"},
 	} {
@@ -298,6 +299,12 @@ func TestDirtyFilesLoseOnlyTheLinesThatCannotBeRead(t *testing.T) {
 	}
 	if got := uno[string](b, `SELECT (SELECT identificativi->0->>'subalterno' FROM catasto.stadio_uiu WHERE immobile = 1003) || ' ' || (SELECT extra[1] FROM catasto.stadio_uiu WHERE immobile = 1001 AND progressivo = 2)`); got != "0004 NUOVO" {
 		t.Error(got)
+	}
+	// A title of nobody, or on nothing, is kept and listed.
+	e = b.una(Acquisita, Opzioni{Conferma: []string{"LACUNA"}}, scrivi(t, map[string]string{"z.prm": esempioPRM, "z.tit": "X100| |||1001|F|10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9010|IST||||\n" +
+		"X100| |3001|Q|||10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9011|IST||||\nX100| ||||F|10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9012|IST||||\n"}))
+	if e.Nuovi != 2 || e.Scarti != 1 || avviso(e, "TITOLO_INCOMPLETO") != 2 || avviso(e, "TITOLO_SENZA_SOGGETTO") != 2 || avviso(e, "TITOLO_SENZA_IMMOBILE") != 1 {
+		t.Errorf("titles of nobody: %+v", e)
 	}
 	// Lines of another comune: asked about, and left out.
 	misto := scrivi(t, map[string]string{"y.fab": fabAperte("X100", 50, 2) + fabAperte("X200", 1, 1), "y.prm": esempioPRM})

@@ -100,6 +100,19 @@ func TestADeclarationWaitsUntilTheRegistersHaveIt(t *testing.T) {
 	if _, err = b.v.Docfa(b.uno("", authz.EdiliziaRead), b.enti[1], "X200-F-1001", il("2025-01-01")); sit.Kind(err) != sit.NotFound {
 		t.Errorf("another ente: %v", err)
 	}
+	// The policy, whatever a query forgets.
+	for _, tabella := range []string{"docfa", "docfa_scheda"} {
+		if err := b.db.Read(t.Context(), sit.AmbitoDi(b.enti[1].ID), func(tx pgx.Tx) error {
+			var altrui int
+			err := tx.QueryRow(t.Context(), `SELECT count(*) FROM catasto.`+tabella+` WHERE ente_id = $1`, b.enti[0].ID).Scan(&altrui)
+			if altrui != 0 {
+				t.Errorf("another ente sees %d rows of %s", altrui, tabella)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	_, err = b.v.Docfa(b.tutto(), b.enti[0], "X100-G-1", il("2025-01-01"))
 	rifiutata(t, err, sit.NotFound, "UIU_INESISTENTE")
 }

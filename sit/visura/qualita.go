@@ -36,6 +36,14 @@ type Cursore struct {
 	InRitardo    bool       `json:"in_ritardo"`
 }
 
+// Ferme are the days since the last one that the deliveries speak of; 0 when none came.
+func (c Cursore) Ferme() int {
+	if c.Giorni == nil {
+		return 0
+	}
+	return *c.Giorni
+}
+
 // Legame is what one kind of link found, by grade, and what it did not, by reason.
 type Legame struct {
 	Totale    int64   `json:"totale"`

@@ -94,7 +94,7 @@ type ritardo struct {
 }
 
 // tipiOfferti are those that one may have to declare, in the order of the form.
-var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici"}
+var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "catasto.docfa", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici"}
 
 func (p *portale) handleForniture(w http.ResponseWriter, r *http.Request) error {
 	b, err := p.bancoForniture(w, r)

@@ -115,7 +115,7 @@ var (
 	tipiFornitura = map[string]string{
 		"mappa.cxf": "Mappa catastale (CXF)", "mappa.geojson": "Fogli di mappa (GeoJSON)", "mappa.gml": "Dati aperti del catasto (GML)",
 		"mappa.vettoriale": "Mappa da file vettoriale", "confini.comuni": "Confine comunale", "indirizzi.anncsu": "Stradario e civici (ANNCSU)",
-		"indirizzi.civici": "Civici del comune", "impronte": "Impronte degli edifici", "catasto.fabbricati": "Catasto fabbricati", "catasto.terreni": "Catasto terreni",
+		"indirizzi.civici": "Civici del comune", "impronte": "Impronte degli edifici", "catasto.fabbricati": "Catasto fabbricati", "catasto.terreni": "Catasto terreni", "catasto.docfa": "Dichiarazioni DOCFA",
 	}
 	stati = map[string]string{
 		"in_corso": "in corso", "acquisita": "acquisita", "rifiutata": "rifiutata", "fallita": "non riuscita", "annullata": "annullata",

@@ -28,7 +28,10 @@ type paginaUfficio struct {
 type vedute struct{ Persone, Unita bool }
 
 // scorciatoia is one of the things that an office does.
-type scorciatoia struct{ Nome, Perche, Indirizzo string }
+type scorciatoia struct {
+	Nome, Perche, Indirizzo string
+	Enti                    []briciola // one page for each, when it is of one ente
+}
 
 // trovati is what the box of the desk found.
 type trovati struct {
@@ -110,14 +113,28 @@ func (p *portale) ufficio(r *http.Request) (paginaUfficio, error) {
 func (u *paginaUfficio) scorciatoie() {
 	per := func(s authz.Scope, nome, perche, indirizzo string) {
 		if u.puo(s, 0) {
-			u.Scorciatoie = append(u.Scorciatoie, scorciatoia{nome, perche, indirizzo})
+			u.Scorciatoie = append(u.Scorciatoie, scorciatoia{Nome: nome, Perche: perche, Indirizzo: indirizzo})
+		}
+	}
+	perEnte := func(s authz.Scope, nome, perche, pagina string) {
+		x := scorciatoia{Nome: nome, Perche: perche}
+		for _, e := range u.Enti {
+			if u.puo(s, e.ID) {
+				x.Enti = append(x.Enti, briciola{e.Nome, "/comune/" + string(e.Codice) + pagina})
+			}
+		}
+		if len(x.Enti) == 1 {
+			x.Indirizzo, x.Enti = x.Enti[0].Indirizzo, nil
+		}
+		if x.Indirizzo != "" || len(x.Enti) > 0 {
+			u.Scorciatoie = append(u.Scorciatoie, x)
 		}
 	}
 	per(authz.TitolariRead, u.testo("Intestatari di una zona"), u.testo("Chi possiede in un'area, lungo una via, su un elenco di particelle."), "/ufficio/elenco")
 	per(authz.TitolariRead, u.testo("Patrimonio del comune"), u.testo("Ciò di cui il comune stesso è intestatario, con le quote."), "/ufficio/patrimonio")
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")
-	per(authz.CatastoRead, u.testo("Qualità dei dati"), u.testo("Che cosa si è collegato fra mappa, registri e civici, e che cosa no."), "/ufficio/qualita")
-	per(authz.FlussiWrite, u.testo("Consegne"), u.testo("Caricare i file del catasto, seguirli, vedere gli scarti."), "/ufficio/forniture")
+	perEnte(authz.CatastoRead, u.testo("Qualità dei dati"), u.testo("Che cosa si è collegato fra mappa, registri e civici, e che cosa no."), "/qualita")
+	perEnte(authz.FlussiWrite, u.testo("Consegne"), u.testo("Caricare i file del catasto, seguirli, vedere gli scarti."), "/forniture")
 	per(authz.AuditRead, u.testo("Consultazioni"), u.testo("Chi ha guardato quali persone, quando e perché."), "/consultazioni")
 	per(authz.OperatoriWrite, u.testo("Operatori"), u.testo("Chi accede, per quali enti e con quali ruoli."), "/operatori")
 }
