@@ -50,14 +50,11 @@ var vectorExt = map[string]bool{
 	".e00": true, ".gpx": true, ".gdbtable": true, ".gdbtablx": true, ".gdbindexes": true, ".xlsx": true, ".ods": true,
 }
 
-// docfaZip is the name of a monthly DOCFA supply, supplementary ones included.
-var docfaZip = regexp.MustCompile(`(?i)^[A-Z]\d{3}_(INT_)?\d{6}_(DC|DM|DC_PL|DM_PL|DOC|SC)(_\d+)?\.zip$`)
-
 func riconosciBinario(nome, ext string, head []byte) Tipo {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		switch {
-		case docfaZip.MatchString(nome):
+		case inDocfa(nome):
 			return CatastoDocfa
 		case ext == ".xlsx" || ext == ".ods" || ext == ".kmz" || strings.HasSuffix(strings.ToLower(nome), ".gdb.zip"):
 			return Vettoriale

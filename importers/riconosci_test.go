@@ -129,6 +129,26 @@ func TestRiconosciRealFiles(t *testing.T) {
 	}
 }
 
+func TestTheFilesOfADocfaSupplyAreKnownByWhatTheyLieIn(t *testing.T) {
+	for percorso, want := range map[string]string{
+		"X100_202401_DC.zip!/DC.DAT":                              "X100_202401_DC",
+		"tutto.zip!/a/X100_INT_202401_DOC_2.zip!/AB0012345.PDF":   "X100_INT_202401_DOC_2",
+		"x100_202401_dm_pl_1.ZIP!/planimetrie.zip!/AB0012345.001": "X100_202401_DM_PL_1",
+		"X100_202401_DC.zip!/X100_202401_DC_PL.zip!/DC.DAT":       "X100_202401_DC_PL",
+		`X100_202401_DOC\AB0012345.DAT`:                           "X100_202401_DOC",
+		"X100_202401_DC.zip":                                      "", // not in it: it is it
+		"DC.DAT":                                                  "",
+	} {
+		n, ok := DocfaDi(percorso)
+		if ok != (want != "") || ok && n.String() != want {
+			t.Errorf("%s: %v %v", percorso, n, ok)
+		}
+		if got := RiconosciVoce(Voce{Percorso: percorso, Nome: "x.pdf"}, []byte("%PDF-1.4")); (got == CatastoDocfa) != ok {
+			t.Errorf("%s: %s", percorso, got)
+		}
+	}
+}
+
 func FuzzRiconosci(f *testing.F) {
 	for _, s := range []string{"MAPPA\n", "<a:b/><!--", "{\"type\":\"Feature\"}", "x|y", "\ufeff", "PK\x03\x04", "<", "<?", "<:>"} {
 		f.Add("x.gml", []byte(s))

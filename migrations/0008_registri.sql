@@ -4,6 +4,9 @@
 -- superseded). A state comes whole, so its lists (identifiers, addresses, shares in common
 -- goods, reserves, deductions, portions) live in its row, word for word, as jsonb.
 --
+-- No key to the enti: it would look each of a million rows up again, and every row bears a delivery,
+-- which has one.
+--
 -- Days: dal and al are of efficacia, half open; reg_dal and reg_al of registrazione. No dal
 -- means impianto or not said; no al and aperto means that it still holds. Open does not mean
 -- existing: see soppressa.
@@ -11,7 +14,7 @@
 CREATE SEQUENCE catasto.registro_seq;
 
 CREATE TABLE catasto.stadio_uiu (
-    ente_id         integer NOT NULL REFERENCES sit.ente,
+    ente_id         integer NOT NULL,
     stadio_id       bigint NOT NULL DEFAULT nextval('catasto.registro_seq'),
     comune          text NOT NULL,
     sezione         text NOT NULL DEFAULT '',
@@ -90,7 +93,7 @@ CREATE INDEX stadio_uiu_fornitura ON catasto.stadio_uiu (ente_id, fornitura_id);
 CREATE INDEX stadio_uiu_superata ON catasto.stadio_uiu (ente_id, superata_da) WHERE superata_da IS NOT NULL;
 
 CREATE TABLE catasto.stadio_terreno (
-    ente_id         integer NOT NULL REFERENCES sit.ente,
+    ente_id         integer NOT NULL,
     stadio_id       bigint NOT NULL DEFAULT nextval('catasto.registro_seq'),
     comune          text NOT NULL,
     sezione         text NOT NULL DEFAULT '',
@@ -186,7 +189,7 @@ CREATE INDEX identificativo_particella ON catasto.identificativo (ente_id, parti
 CREATE INDEX identificativo_fornitura ON catasto.identificativo (ente_id, nata_da);
 
 CREATE TABLE catasto.soggetto (
-    ente_id       integer NOT NULL REFERENCES sit.ente,
+    ente_id       integer NOT NULL,
     versione_id   bigint NOT NULL DEFAULT nextval('catasto.registro_seq'),
     comune        text NOT NULL,
     sezione       text NOT NULL DEFAULT '',
@@ -235,13 +238,13 @@ CREATE TABLE catasto.parola_soggetto (
 COMMENT ON TABLE catasto.parola_soggetto IS 'Le prime parole dei nomi dei soggetti di un ente: servono alla ricerca con errori';
 
 CREATE TABLE catasto.titolarita (
-    ente_id         integer NOT NULL REFERENCES sit.ente,
+    ente_id         integer NOT NULL,
     versione_id     bigint NOT NULL DEFAULT nextval('catasto.registro_seq'),
     comune          text NOT NULL,
     sezione         text NOT NULL DEFAULT '',
     chiave          bigint NOT NULL,
     titolo          bigint,
-    soggetto_tipo   text NOT NULL CHECK (soggetto_tipo IN ('P', 'G')),
+    soggetto_tipo   text NOT NULL CHECK (soggetto_tipo IN ('P', 'G', '')), -- empty: the line does not say
     soggetto        bigint NOT NULL,
     immobile_tipo   text NOT NULL CHECK (immobile_tipo IN ('F', 'T')),
     immobile        bigint NOT NULL,
@@ -316,7 +319,7 @@ COMMENT ON COLUMN catasto.estrazione.ptaspec IS 'Se la completa comprende le par
 -- What everybody may know of a particella from the census: no person, no income. Derived from
 -- stadio_terreno by merge and undo, for the particelle they touch.
 CREATE TABLE catasto.terreno (
-    ente_id       integer NOT NULL REFERENCES sit.ente,
+    ente_id       integer NOT NULL,
     particella_id bigint NOT NULL,
     immobile      bigint NOT NULL,
     progressivo   integer NOT NULL,

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/cestor/sit/sit"
@@ -19,10 +20,10 @@ import (
 
 // conConsegne is the flags of the commands that take deliveries.
 type conConsegne struct {
-	Archivio        string `placeholder:"CARTELLA" help:"Cartella dei file consegnati. Senza, è archivio nella cartella dei dati privati, o nella cache dell'utente."`
-	ArchivioGiorni  int    `name:"archivio-giorni" default:"365" placeholder:"GIORNI" help:"Per quanti giorni si conservano i file consegnati; 0: per sempre."`
-	VariazioniOgni  int    `name:"variazioni-ogni" default:"45" placeholder:"GIORNI" help:"Dopo quanti giorni senza variazioni di un catasto la pagina delle forniture lo ricorda."`
-	MassimoConsegna int64  `name:"upload-mb" default:"4096" placeholder:"MB" help:"Quanto può essere grande una consegna caricata."`
+	conArchivio
+	ArchivioGiorni  int   `name:"archivio-giorni" default:"365" placeholder:"GIORNI" help:"Per quanti giorni si conservano i file consegnati; 0: per sempre."`
+	VariazioniOgni  int   `name:"variazioni-ogni" default:"45" placeholder:"GIORNI" help:"Dopo quanti giorni senza variazioni di un catasto la pagina delle forniture lo ricorda."`
+	MassimoConsegna int64 `name:"upload-mb" default:"4096" placeholder:"MB" help:"Quanto può essere grande una consegna caricata."`
 }
 
 // consegne is where uploads are kept, and how long.
@@ -36,7 +37,23 @@ func (c *conConsegne) consegne(g *Globali) consegne {
 	return consegne{Archivio: archivio.Config{Dir: c.cartellaArchivio(g), Giorni: max(c.ArchivioGiorni, 0)}, Variazioni: max(c.VariazioniOgni, 1), Massimo: max(c.MassimoConsegna, 1) << 20}
 }
 
-func (c *conConsegne) cartellaArchivio(g *Globali) string {
+// conArchivio is the flag of the commands that keep files.
+type conArchivio struct {
+	Archivio string `placeholder:"CARTELLA" help:"Cartella dei file consegnati. Senza, è archivio nella cartella dei dati privati, o nella cache dell'utente."`
+}
+
+// apriArchivio opens the folder when a delivery has files to keep. Beside a server's database the
+// folder is the server's, which only whoever runs it can name: nil when he has not.
+func (c *conArchivio) apriArchivio(g *Globali, db *pg.DB) func() (*archivio.Archivio, error) {
+	if c.Archivio == "" && g.DB != "" {
+		return nil
+	}
+	return sync.OnceValues(func() (*archivio.Archivio, error) {
+		return archivio.New(archivio.Config{Dir: c.cartellaArchivio(g)}, db)
+	})
+}
+
+func (c *conArchivio) cartellaArchivio(g *Globali) string {
 	switch cache, err := os.UserCacheDir(); {
 	case c.Archivio != "":
 		return c.Archivio

@@ -23,18 +23,6 @@ type accountDimostrativo struct {
 	Password string `json:"password"`
 }
 
-// dimostrativi are the people of the demo: one for each role, and one who only owns something in
-// the registers of the sample (cmd/sit/banco/registri invents her too).
-var dimostrativi = []accountDimostrativo{
-	{Ruolo: "amministratore", CF: "SRPGDN68C04X100P", Nome: "Galdino Serpentini"},
-	{Ruolo: "tributi", CF: "MLNPSC79H51X100U", Nome: "Priscilla Melanzani"},
-	{Ruolo: "edilizia", CF: "CZZDCR71R21X100A", Nome: "Odoacre Cazzuoletti"},
-	{Ruolo: "urbanistica", CF: "PNFRLN83A42X100P", Nome: "Ermelinda Pianoforti"},
-	{Ruolo: "tecnico", CF: "TRGLRC90T17X100O", Nome: "Ulderico Trigonetti"},
-	{Ruolo: "dpo", CF: "RSRVCN64P49X100O", Nome: "Vereconda Riserbati"},
-	{Ruolo: "cittadino", CF: "TRBDLO61E63X100K", Nome: "Odilia Trebiotti"},
-}
-
 // creaAccountDimostrativi registers the people of the demo in the enti of the sample, each with a new
 // password, which nobody can know who does not see this terminal.
 func creaAccountDimostrativi(ctx context.Context, db *pg.DB) ([]accountDimostrativo, error) {
@@ -53,8 +41,9 @@ func creaAccountDimostrativi(ctx context.Context, db *pg.DB) ([]accountDimostrat
 		enti = append(enti, e.ID)
 	}
 	o := authz.NewOperatori(db, nil)
-	account := slices.Clone(dimostrativi)
-	for i, a := range account {
+	var account []accountDimostrativo
+	for _, p := range esempio.Persone {
+		a := accountDimostrativo{Ruolo: p.Ruolo, CF: p.CF, Nome: p.Scritto(), Password: authz.GeneraPassword()}
 		n := authz.NuovoOperatore{Anagrafica: authz.Anagrafica{CF: a.CF, Nome: a.Nome, Email: a.Ruolo + "@prova.example"}, Da: demoChi}
 		if r := authz.Ruolo(a.Ruolo); r.Valido() {
 			n.Enti, n.Ruoli = enti, []authz.Ruolo{r}
@@ -62,10 +51,10 @@ func creaAccountDimostrativi(ctx context.Context, db *pg.DB) ([]accountDimostrat
 		if _, err := o.Aggiungi(ctx, n); err != nil {
 			return nil, err
 		}
-		account[i].Password = authz.GeneraPassword()
-		if err := o.Password(ctx, a.CF, account[i].Password); err != nil {
+		if err := o.Password(ctx, a.CF, a.Password); err != nil {
 			return nil, err
 		}
+		account = append(account, a)
 	}
 	return account, nil
 }

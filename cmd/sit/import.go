@@ -24,8 +24,9 @@ type importCmd struct {
 	Riferimento *sit.Giorno `placeholder:"DATA" help:"Data di riferimento (anno-mese-giorno), quando il file non la dice."`
 	Completa    bool        `help:"La fornitura è intera: i fogli (o i civici) dell'ente che non contiene si chiudono."`
 	CreaEnte    bool        `name:"crea-ente" help:"Registra come enti i comuni della tabella nazionale che trova."`
-	Conferma    []string    `placeholder:"CODICE" help:"Conferma un rifiuto superabile, con il codice che il rifiuto ha stampato."`
-	DryRun      bool        `name:"dry-run" help:"Fa tutto ma non cambia nulla."`
+	conArchivio
+	Conferma []string `placeholder:"CODICE" help:"Conferma un rifiuto superabile, con il codice che il rifiuto ha stampato."`
+	DryRun   bool     `name:"dry-run" help:"Fa tutto ma non cambia nulla."`
 }
 
 func (importCmd) Help() string {
@@ -45,6 +46,7 @@ func (c *importCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 		}
 		rifiutate := 0
 		im := importatore(db, c.SRID)
+		im.Archivio = c.apriArchivio(g, db)
 		err := im.Importa(ctx, opz, c.Path, func(e fornitura.Esito) error {
 			avanzamento.fine()
 			if e.Esito == fornitura.Rifiutata {

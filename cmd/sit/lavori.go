@@ -40,7 +40,7 @@ func (m magazzino) Esamina(ctx context.Context, dir string, nomi []string, o for
 		if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
 			return err
 		}
-		if t := string(importers.Riconosci(v.Nome, testa[:n])); !slices.Contains(tipi, t) {
+		if t := string(importers.RiconosciVoce(v, testa[:n])); !slices.Contains(tipi, t) {
 			tipi = append(tipi, t)
 		}
 		return nil
@@ -94,7 +94,9 @@ func importaConsegna(ctx context.Context, db *pg.DB, a *archivio.Archivio, c *jo
 	defer cartella.Chiudi()
 	opz.Radice = cartella.Dir
 	opz.Progresso = func(p fornitura.Avanzamento) { c.Avanza(ctx, percento(p), fase(p)) }
-	return importatore(db, 0).Importa(ctx, opz, percorsi(arg), func(e fornitura.Esito) error {
+	im := importatore(db, 0)
+	im.Archivio = func() (*archivio.Archivio, error) { return a, nil }
+	return im.Importa(ctx, opz, percorsi(arg), func(e fornitura.Esito) error {
 		return c.Aggiungi(ctx, e, e.Esito == fornitura.Rifiutata)
 	})
 }

@@ -2,120 +2,192 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/cestor/sit/sit"
-	"github.com/cestor/sit/sit/authz"
-	"github.com/cestor/sit/sit/pg"
-	"github.com/cestor/sit/sit/pg/pgtest"
+	"github.com/cestor/sit/importers/censuario"
+	"github.com/cestor/sit/sit/pg/local"
 	"github.com/cestor/sit/sit/visura"
-	"github.com/cestor/sit/sit/visura/visuratest"
 )
 
-// The worked example of catasto-censuario §6, from its files to the questions of an office.
-func TestTheWorkedExampleIsImportedAndConsulted(t *testing.T) {
-	url := pgtest.URL(t)
-	dir := t.TempDir()
+// censuarioDiProva writes a whole load of n units with a title each, and of as many particelle. In the second
+// one unit in five has another rendita and one in fifty is not there.
+func censuarioDiProva(t *testing.T, dir, comune string, n int, secondo bool) string {
+	t.Helper()
+	var fab, ter, sog, tit strings.Builder
+	anno, rendita := "2022", "523,17"
+	if secondo {
+		anno = "2023"
+	}
+	for i := 1; i <= n; i++ {
+		if secondo && i%50 == 7 {
+			continue
+		}
+		r := rendita
+		if secondo && i%5 == 0 {
+			r = "600,01"
+		}
+		fmt.Fprintf(&fab, "%s| |%d|F|1|1||A02|03|6,5|118||%s||A|1|||2||||10062015|11062015|V|021733|001|2015|||||||||%d||||VAR||||1|\n%[1]s| |%[2]d|F|1|2||0007|%05[5]d||0001||\n",
+			comune, i, r, 700000+i, 1+i%300)
+		fmt.Fprintf(&ter, "%s| |%d|T|1|1|7|%05d||||1|01|0|1|%d|0|0|0|0|0|1,5|1,5|15031990|15031990|M|000321|001|1990||||||||||%d||TM||||\n", comune, i, i, i%90, 800000+i)
+		fmt.Fprintf(&sog, "%s| |%d|G|DITTA INVENTATA %d|%[1]s||\n", comune, i, i)
+		fmt.Fprintf(&tit, "%s| |%d|G|%[2]d|%%c|10 ||1|1| ||10062015|V|021733|001|2015|11062015||||||||700450||%%d|||||\n", comune, i)
+	}
+	titoli := func(lettera byte, primo int) string {
+		var b strings.Builder
+		k := primo
+		for l := range strings.Lines(tit.String()) {
+			fmt.Fprintf(&b, l, lettera, k)
+			k++
+		}
+		return b.String()
+	}
 	for nome, testo := range map[string]string{
-		"X100000001.PRM": "Comune richiesto          : X100\nTipologia di estrazione   : Fabbricati aggiornamento\nDate registrazione        : 01/06/2015  30/06/2015\n",
-		"X100000001.FAB": `X100| |1001|F|1|1||A03|02|5||650000|335,70||A|1|3||2||||15031990|15031990|A|004512|001|1990|10062015|11062015|V|021733|001|2015|0001234||700001|700450|||NC|COSTITUZIONE|VAR|AMPLIAMENTO||
-X100| |1001|F|1|2||0007|00045||0003||
-X100| |1001|F|1|3|236|DELLE GINESTRE|000012|||42|
-X100| |1001|F|2|1||A02|03|6,5|118|1013000|523,17||A|1|3||2||||10062015|11062015|V|021733|001|2015||||||||di stadio: classamento e rendita proposti|700450||TO0123456/2015|20062015|VAR|AMPLIAMENTO|||1|
-X100| |1001|F|2|2||0007|00045||0003|||0007|00046||0001||
-X100| |1001|F|2|3|236|DELLE GINESTRE|000012|00014A||42|
-X100| |1001|F|2|4||0007|00045||0001|
-X100| |1001|F|2|5|1|0000777|
-X100| |1002|F|1|1||||||0|0||||||T||||15031990|15031990|A|004512|001|1990|||||||A||700001||||NC|COSTITUZIONE||||
-X100| |1002|F|1|2||0007|00045||0001||
-X100| |1003|F|2|1||||||0|0||||||||||10062015|11062015|V|021733|001|2015|||||||C||700451||||FUS|FUSIONE||||
-X100| |1003|F|2|2||0007|00045||0004||
-`,
-		"X100000001.SOG": `X100| |3001|P|TREBIOTTI|ODILIA|2|23051961|X100|TRBDLO61E63X100K||
-X100| |3002|P|BRAVESCO|ERMANTE|1|02111958|X100|BRVRNT58S02X100P|CONIUGE DI TREBIOTTI ODILIA|
-X100| |3003|G|EDILIZIA IMMAGINARIA "LA BETULLA" S.R.L.|X100|00000123455|
-`,
-		"X100000001.TIT": `X100| |3003|G|1001|F|10||1|1| ||15031990|A|004512|001|1990|15031990|0001234|07042001|N|009981|001|2001|20042001|700001|700210|9001|NC|COSTITUZIONE|IST|COMPRAVENDITA|
-X100| |3001|P|1001|F|10||1|2|C|3002|07042001|N|009981|001|2001|20042001||||||||700210||9002|IST|COMPRAVENDITA|||
-X100| |3002|P|1001|F|10||1|2|C|3001|07042001|N|009981|001|2001|20042001||||||||700210||9003|IST|COMPRAVENDITA|||
-`,
-		"X100000002.PRM": "Comune richiesto          : X100\nTipologia di estrazione   : Terreni completa ptaspec si\nData selezione            : 30/06/2015\n",
-		"X100000002.TER": `X100| |2001|T|2|1|7|00045||||282|00|0|5|40|1|0|0|0|0|0|0|15031990|15031990|M|000321|001|1990|||||||0000001||800002||TM|TIPO MAPPALE DEL 15/03/1990|||
-X100| |2002|T|3|1|7|00050||||993|00|0|42|15|0|1|1|42150|21100|21,77|10,9|04092008|04092008|F|187654|001|2008||||||||DI IMMOBILE: PARTICELLA PORZIONATA|800120||FRZ|FRAZIONAMENTO DEL 04/09/2008|||
-X100| |2002|T|3|2|A1|C17|
-X100| |2002|T|3|3|1|0000777|
-X100| |2002|T|3|4|AA|1|02|0|30|0|AB|29|01|0|12|15|
-X100| |2003|T|2|1|7|00049||||998|00||||1|0|0|0|0|0|0|04092008|04092008|F|187654|001|2008|||||||0000000||800120||FRZ|FRAZIONAMENTO DEL 04/09/2008|||
-`,
-		"X100000002.SOG": "X100| |3001|P|TREBIOTTI|ODILIA|2|23051961|X100|TRBDLO61E63X100K||\nX100| |3002|P|BRAVESCO|ERMANTE|1|02111958|X100|BRVRNT58S02X100P||\n",
-		"X100000002.TIT": `X100| |3002|P|2002|T|20||1|1| ||04092008|F|187654|001|2008|04092008||||||||800120||9101|FRZ|FRAZIONAMENTO|||
-X100| |3001|P|2002|T|80||1|1| ||04092008|F|187654|001|2008|04092008||||||||800120||9102|FRZ|FRAZIONAMENTO|||
-`,
+		"A.FAB": fab.String(), "A.SOG": sog.String(), "A.TIT": titoli('F', 1), "A.PRM": "Comune richiesto: " + comune + "\nTipologia di estrazione: Fabbricati completa\nData selezione: 31/12/" + anno + "\n",
+		"B.TER": ter.String(), "B.SOG": sog.String(), "B.TIT": titoli('T', 1_000_000), "B.PRM": "Comune richiesto: " + comune + "\nTipologia di estrazione: Terreni completa ptaspec si\nData selezione: 31/12/" + anno + "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, nome), []byte(testo), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if code, out, errs := sitCmd(t, "ente", "add", "X100", "--nome", "Borgo Sant'Elpidio", "--db", url); code != 0 {
-		t.Fatalf("%d %s %s", code, out, errs)
+	return dir
+}
+
+// statoRegistri is what is believed of one cadastre, and which deliveries it comes from.
+const statoRegistri = `SELECT md5(COALESCE(string_agg(r, '|' ORDER BY r), '')) FROM (
+	SELECT ROW(immobile, progressivo, rendita_milli, dal, al, aperto, chiusura, identificativi, superseded_at IS NULL)::text AS r FROM catasto.stadio_uiu
+	UNION ALL SELECT ROW(s.immobile, s.progressivo, s.superficie_mq, s.dal, s.al, s.aperto, s.chiusura, p.id, s.superseded_at IS NULL)::text FROM catasto.stadio_terreno s LEFT JOIN catasto.particella p USING (ente_id, particella_id)
+	UNION ALL SELECT ROW(chiave, immobile_tipo, dal, al, aperto, chiusura, superseded_at IS NULL)::text FROM catasto.titolarita
+	UNION ALL SELECT ROW(soggetto, denominazione, superseded_at IS NULL)::text FROM catasto.soggetto
+	UNION ALL SELECT ROW(immobile, foglio, numero)::text FROM catasto.identificativo
+	UNION ALL SELECT ROW(immobile, superficie_mq)::text FROM catasto.terreno
+	UNION ALL SELECT ROW(uiu, particelle)::text FROM catasto.consistenza
+	UNION ALL SELECT p.id FROM catasto.particella p
+	UNION ALL SELECT 'anomalia ' || codice || COALESCE(oggetto, '') FROM catasto.anomalia
+	UNION ALL SELECT 'fornitura ' || tipo || sha256 FROM forniture.fornitura WHERE stato = 'acquisita') AS tutto`
+
+// An import of registers that is killed leaves each of its deliveries undone or done, never half.
+func TestKilledWhileItImportsRegistersEachDeliveryIsWholeOrAbsent(t *testing.T) {
+	giri := 6
+	if n, err := strconv.Atoi(os.Getenv("SIT_TEST_ROUNDS")); err == nil {
+		giri = n
 	}
-	if code, out, errs := sitCmd(t, "import", dir, "--conferma", "LACUNA", "--db", url, "--json"); code != 0 || strings.Count(out, `"esito":"acquisita"`) != 2 {
-		t.Fatalf("%d %s %s", code, out, errs)
-	}
-	db, err := pg.Open(t.Context(), pg.Config{URL: url})
+	dir, uno, due := cartella(t), t.TempDir(), t.TempDir()
+	censuarioDiProva(t, uno, "X100", 2000, false)
+	censuarioDiProva(t, due, "X100", 2000, true)
+	custode, err := local.Open(t.Context(), dir, local.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	e := visuratest.Enti(t, db, "X100")
-	v := visura.New(db)
-	ctx := visuratest.Operatore(t.Context(), 1, "prova", e, authz.Tributi.Permessi()...)
-	giorno := func(s string) visura.Quando {
-		g, err := sit.ParseGiorno(s)
+	t.Cleanup(func() { custode.Close() })
+	sit := func(args ...string) string {
+		t.Helper()
+		out, err := programma(append(args, "--dir", dir)...).CombinedOutput()
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("sit %v: %v\n%s", args, err, out)
 		}
-		return visura.Il(g)
+		return string(out)
 	}
-	titolari := func(h visura.Titolari, err error) string {
-		if err != nil {
-			return err.Error()
-		}
-		var s []string
-		for _, x := range h.Items {
-			s = append(s, fmt.Sprintf("%s %s %d/%d", *x.CF, x.DirittoTesto, *x.QuotaNum, *x.QuotaDen))
-		}
-		for _, a := range h.Avvisi {
-			s = append(s, a.Codice)
-		}
-		return strings.Join(s, ", ")
+	sit("ente", "add", "X100", "--nome", "Prova")
+	sit("import", uno)
+	stati := map[string]string{chiede(t, dir, statoRegistri): "neither"}
+	inizio := time.Now()
+	sit("import", due)
+	durata := time.Since(inizio)
+	stati[chiede(t, dir, statoRegistri)] = "both"
+	ultime := func() []string {
+		n := chiede(t, dir, `SELECT string_agg(fornitura_id::text, ' ' ORDER BY conclusa_at DESC) FROM forniture.fornitura WHERE stato = 'acquisita' AND riferimento = '2023-12-31'`)
+		return strings.Fields(n)
 	}
-	for giorno_, want := range map[string]string{
-		"2000-01-01": "00000123455 Proprietà 1/1",
-		"2016-01-01": "BRVRNT58S02X100P Proprietà 1/2, TRBDLO61E63X100K Proprietà 1/2",
-		"1980-01-01": "",
+	sit("forniture", "annulla", ultime()[0], "--motivo", "prova")
+	stati[chiede(t, dir, statoRegistri)] = "the first"
+	for _, n := range ultime() {
+		sit("forniture", "annulla", n, "--motivo", "prova")
+	}
+	if s := stati[chiede(t, dir, statoRegistri)]; s != "neither" {
+		t.Fatalf("the undo does not give the state before: %q", s)
+	}
+	fatti := map[string]int{}
+	for giro := range giri {
+		attesa := durata/8 + time.Duration(rand.Int64N(int64(durata)))
+		chi := uccidi(t, custode, giro, attesa, programma("import", due, "--dir", dir))
+		stato := stati[chiede(t, dir, statoRegistri)]
+		if stato == "" {
+			t.Fatalf("round %d: %s killed after %v of %v: the state is none of those between deliveries", giro, chi, attesa, durata)
+		}
+		fatti[chi+" "+stato]++
+		sit("import", uno) // already here: it only sweeps
+		if resti := chiede(t, dir, restiSQL); resti != "" {
+			t.Fatalf("round %d: %s killed after %v: left behind %s", giro, chi, attesa, resti)
+		}
+		for _, n := range ultime() {
+			sit("forniture", "annulla", n, "--motivo", "prova")
+		}
+	}
+	t.Logf("an import takes %v; deliveries found: %v", durata, fatti)
+}
+
+// Two enti come in side by side, each in a process of its own, with their first terreni and with them the
+// partitions of their particelle.
+func TestTwoEntiImportTheirRegistersAtOnce(t *testing.T) {
+	dir := cartella(t)
+	custode, err := local.Open(t.Context(), dir, local.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { custode.Close() })
+	enti := []string{"X100", "X101"}
+	for _, e := range enti {
+		if out, err := programma("ente", "add", e, "--nome", "Prova", "--dir", dir).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	esiti := make(chan error, len(enti))
+	for _, e := range enti {
+		cons := censuarioDiProva(t, t.TempDir(), e, 1500, false)
+		go func() {
+			out, err := programma("import", cons, "--dir", dir).CombinedOutput()
+			if err != nil {
+				err = fmt.Errorf("%s: %w\n%s", e, err, out)
+			}
+			esiti <- err
+		}()
+	}
+	for range enti {
+		if err := <-esiti; err != nil {
+			t.Error(err)
+		}
+	}
+	const conti = `SELECT string_agg(e.codice || ' ' || c.uiu || ' ' || c.particelle || ' ' || (SELECT count(*) FROM catasto.titolarita t WHERE t.ente_id = e.ente_id) || ' ' || (SELECT count(*) FROM catasto.soggetto s WHERE s.ente_id = e.ente_id), ', ' ORDER BY e.codice)
+		FROM catasto.consistenza c JOIN sit.ente e USING (ente_id)`
+	if got := chiede(t, dir, conti); got != "X100 1500 1500 3000 1500, X101 1500 1500 3000 1500" {
+		t.Error(got)
+	}
+	if resti := chiede(t, dir, restiSQL); resti != "" {
+		t.Errorf("left behind %s", resti)
+	}
+	out, err := programma("forniture", "formato", "1", "--dir", dir).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "righe") || strings.Contains(string(out), "DITTA") {
+		t.Errorf("format report: %v\n%s", err, out)
+	}
+	if out, err := programma("forniture", "formato", "99", "--dir", dir).CombinedOutput(); err == nil || !strings.Contains(string(out), "non esiste") {
+		t.Errorf("a delivery that is not there: %v\n%s", err, out)
+	}
+}
+
+// Who writes names to be looked for and who looks for them are two packages that never meet, and one rule.
+func TestNamesAreWrittenAsTheyAreLookedFor(t *testing.T) {
+	for nome, vuole := range map[string]string{
+		"Bravesco  Ermante ": "BRAVESCO ERMANTE", "NICCOLO' DELL`ANGELO": "NICCOLO DELLANGELO", "Müller-Niccolò\tß": "MULLERNICCOLO ß",
+		`EDILIZIA "LA BETULLA" S.R.L.`: "EDILIZIA LA BETULLA SRL", " .. ": "", "3M ITALIA": "3M ITALIA", "ÐURĐA ŠIMIĆ": "ÐURĐA SIMIC",
 	} {
-		if got := titolari(v.TitolariUIU(ctx, e[0], "X100-F-1001", giorno(giorno_))); got != want {
-			t.Errorf("on %s: %s", giorno_, got)
+		if scritto, cercato := censuario.NomeRicerca(nome), visura.NomeRicerca(nome); scritto != cercato || scritto != vuole {
+			t.Errorf("%q is written %q and looked for as %q, want %q", nome, scritto, cercato, vuole)
 		}
-	}
-	if got := titolari(v.TitolariParticella(ctx, e[0], "X100_000700.50", giorno("2016-01-01"))); got != "BRVRNT58S02X100P Nuda proprietà 1/1, TRBDLO61E63X100K Usufrutto 1/1" {
-		t.Errorf("of the particella: %s", got)
-	}
-	foglio, numero := "0007", "45"
-	u, err := v.ListUIU(ctx, e[0], visura.FiltroUIU{Foglio: &foglio, Numero: &numero}, giorno("2020-01-01"), visura.Pagina{Limite: 9})
-	if err != nil || len(u.Items) != 2 || u.Items[0].ID != "X100-F-1001" || *u.Items[0].Rendita != 52317 || !u.Items[1].BCNC || len(u.Items[0].Identificativi) != 2 {
-		t.Errorf("units: %+v %v", u, err)
-	}
-	s, err := v.CercaSoggetti(ctx, visura.DomandaSoggetti{Cognome: "Trebioti", Nome: "Odilia"})
-	if err != nil || len(s.Items) != 1 || *s.Items[0].CF != "TRBDLO61E63X100K" {
-		t.Errorf("a misspelt name: %+v %v", s, err)
-	}
-	d, err := v.Visura(ctx, e[0], visura.DomandaVisura{Particella: "X100_000700.50", Storica: true}, giorno("2020-01-01"), giorno("2020-01-01").Giorno)
-	if err != nil || len(d.Terreni) != 1 || *d.Terreni[0].Superficie != 4215 || len(d.Terreni[0].Porzioni) != 2 || *d.Terreni[0].Agrario != 1090 || d.AggiornataAl.Aperto() {
-		t.Errorf("visura: %+v %v", d, err)
 	}
 }

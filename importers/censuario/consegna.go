@@ -94,6 +94,7 @@ func (c *Consegna) Leggi(ctx context.Context, genere, file string, r io.Reader, 
 	f := &lettura{c: c, ctx: ctx, genere: genere, file: file, avanza: avanza, forma: map[string]int64{}, esempi: map[string]string{}}
 	formato := &censuario.Formato{}
 	opz := censuario.Opzioni{File: file, Formato: formato}
+	letti, fuori := c.Letti[genere], c.Forestiere
 	var err error
 	switch genere {
 	case "FAB":
@@ -112,6 +113,10 @@ func (c *Consegna) Leggi(ctx context.Context, genere, file string, r io.Reader, 
 	if err != nil {
 		return err
 	}
+	if letti = c.Letti[genere] - letti; letti > 0 && f.buone == 0 && c.Forestiere == fuori {
+		return sit.Rifiuto(sit.Invalid, "NIENTE_DI_LEGGIBILE",
+			"Nelle %d righe di %s non ce n'è una che sia di un %s: controllare che il file sia quello che il suo nome dice.", letti, file, genere)
+	}
 	for codice, n := range f.forma {
 		c.registro.Avvisa(codice, f.esempi[codice], n)
 	}
@@ -126,6 +131,7 @@ type lettura struct {
 	genere, file string
 	avanza       func()
 	comune       string // last one found to be ours
+	buone        int64  // lines read and ours
 	piega        piega
 	forma        map[string]int64 // defects of form by code, and where the first of each is
 	esempi       map[string]string
@@ -176,6 +182,7 @@ func grezza(r any) []byte {
 func (f *lettura) nostra(comune string, n int, grezza []byte) (bool, error) {
 	if comune == f.comune && comune != "" || f.c.comuni[comune] {
 		f.comune = comune
+		f.buone++
 		return true, nil
 	}
 	scarto := &catasto.SyntaxError{File: f.file, Line: n, Field: "codice amministrativo", Reason: "il codice del comune non si legge"}

@@ -53,8 +53,9 @@ WHERE s.ente_id = @ente AND s.superseded_at IS NULL AND s.particella_id IS NOT N
 -- name: Identificativi
 -- Of the states that were written; those that a unit had already stay as they are.
 INSERT INTO catasto.identificativo (ente_id, comune, sezione, immobile, sezione_urbana, foglio, numero, denominatore, subalterno, nata_da)
-SELECT @ente, q.comune, q.sezione, q.immobile, q.p[1], q.p[2], q.p[3], q.p[4], q.p[5], @fornitura
-FROM (SELECT DISTINCT s.comune, s.sezione, s.immobile, string_to_array(k.chiave, '|') AS p
+SELECT @ente, q.comune, q.sezione, q.immobile, split_part(q.chiave, '|', 1), split_part(q.chiave, '|', 2), split_part(q.chiave, '|', 3),
+       split_part(q.chiave, '|', 4), split_part(q.chiave, '|', 5), @fornitura
+FROM (SELECT DISTINCT s.comune, s.sezione, s.immobile, k.chiave
       FROM staging.stadio_uiu s CROSS JOIN LATERAL unnest(s.chiavi) AS k (chiave)
       WHERE s.fornitura_id = @fornitura
         AND (@prima::boolean OR s.n IN (SELECT c.n FROM staging.scelta c

@@ -24,7 +24,8 @@ SELECT @fornitura, v.codice, v.gravita, s.comune || s.sezione || '-F-' || s.immo
 FROM staging.stadio_uiu s
 CROSS JOIN LATERAL (VALUES
     ('STADIO_OLTRE_900', 'nota', 'il progressivo è oltre 900: si vede solo nella storia', s.progressivo > 900),
-    ('DATA_FUTURA', 'avviso', 'una data viene dopo quella dell''elaborazione', GREATEST(s.dal, s.reg_dal, s.al, s.reg_al) > @limite::date)
+    ('DATA_FUTURA', 'avviso', 'una data viene dopo quella dell''elaborazione', GREATEST(s.dal, s.reg_dal, s.al, s.reg_al) > @limite::date),
+    ('SENZA_IDENTIFICATIVO', 'avviso', 'un''unità che esiste non ha identificativi: non si trova per foglio e numero', s.aperto AND s.chiavi IS NULL AND COALESCE(s.partita, '') <> 'C')
 ) AS v (codice, gravita, testo, vero)
 WHERE s.fornitura_id = @fornitura AND v.vero;
 

@@ -59,6 +59,8 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 		return annullaIndirizzi(ctx, tx, args)
 	case diRegistri(tipo):
 		return annullaRegistri(ctx, tx, args)
+	case diDocfa(tipo):
+		return annullaDocfa(ctx, tx, args)
 	}
 	fogli, giorni := []int32{}, []sit.Giorno{}
 	rows, _ = tx.Query(ctx, queries.SQL("GiorniToccati"), args)

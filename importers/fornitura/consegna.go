@@ -16,6 +16,7 @@ import (
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/censuario"
+	"github.com/cestor/sit/importers/docfa"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -49,6 +50,8 @@ type consegna struct {
 	estrazione *censuario.Estrazione
 	cursore    *censuario.Cursore // of a rehearsal, which leaves nothing for the next delivery to find
 	assorbita  bool               // its files turned out to be of another
+
+	docfa *docfa.Consegna // of a DOCFA supply
 
 	n        int32
 	scrivi   *scrittore
@@ -130,6 +133,12 @@ func (c *consegna) chiudiScrittura(ctx context.Context) error {
 	}
 	if c.indirizzi != nil {
 		return c.indirizzi.Chiudi(ctx)
+	}
+	if diDocfa(c.tipo) {
+		if c.docfa == nil { // the import failed as it was being opened
+			return nil
+		}
+		return c.docfa.Chiudi(ctx)
 	}
 	return c.scrivi.chiudi(ctx)
 }

@@ -22,6 +22,10 @@ func (c *consegna) date() {
 	if c.registri != nil {
 		return // the PRM has said it
 	}
+	if c.docfa != nil {
+		c.dataDocfa()
+		return
+	}
 	for _, f := range c.fogliInOrdine() {
 		chiesto, nome := c.opz.Riferimento, f.Nome
 		if c.confini() {
@@ -44,7 +48,7 @@ func (c *consegna) date() {
 
 // riferimento is the latest of the sheets.
 func (c *consegna) riferimento() sit.Giorno {
-	if c.indirizzi != nil || c.registri != nil {
+	if c.indirizzi != nil || c.registri != nil || c.docfa != nil {
 		return c.giorno
 	}
 	rif := sit.DaSempre

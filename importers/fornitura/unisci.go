@@ -24,7 +24,7 @@ func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
 	slices.SortStableFunc(r.ordine, func(a, b *consegna) int {
 		// Addresses come after the maps, which say where the ente ends and what stands at each door.
 		// The registers name particelle and streets; their whole loads go before what updates them.
-		return cmp.Or(cmp.Compare(rangoTipo(a.tipo), rangoTipo(b.tipo)), cmp.Compare(rangoModo(a), rangoModo(b)), cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(a.ente.ID, b.ente.ID), cmp.Compare(a.tipo, b.tipo))
+		return cmp.Or(cmp.Compare(rangoTipo(a.tipo), rangoTipo(b.tipo)), cmp.Compare(rangoModo(a), rangoModo(b)), cmp.Compare(a.riferimento(), b.riferimento()), cmp.Compare(rango[a.fonte], rango[b.fonte]), cmp.Compare(rangoDocfa(a), rangoDocfa(b)), cmp.Compare(a.ente.ID, b.ente.ID), cmp.Compare(a.tipo, b.tipo))
 	})
 	var guasti []error
 	ultima := len(r.ordine) - 1
@@ -215,6 +215,9 @@ func (c *consegna) merge(ctx context.Context, e *Esito) error {
 	}
 	if c.registri != nil {
 		return c.mergeRegistri(ctx, e)
+	}
+	if c.docfa != nil {
+		return c.mergeDocfa(ctx, e)
 	}
 	if int64(c.n) < c.fuori {
 		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())

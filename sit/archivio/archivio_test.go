@@ -237,3 +237,52 @@ func TestThePurge(t *testing.T) {
 		}
 	}
 }
+
+// A file that a delivery keeps has no term; when the delivery is undone it goes, unless another
+// keeps it or somebody waits to import it.
+func TestWhatADeliveryKeepsStaysUntilItIsUndone(t *testing.T) {
+	a, db, _, ente := apri(t, 365)
+	var file []archivio.File
+	for _, nome := range []string{"sua", "di due", "attesa"} {
+		b := ricevi(t, a, nome)
+		if err := b.Colloca(); err != nil {
+			t.Fatal(err)
+		}
+		file = append(file, b.File)
+	}
+	trattieni := func(fornitura int64, file ...archivio.File) {
+		if err := db.Owner(t.Context(), func(tx pgx.Tx) error { return a.Trattieni(t.Context(), tx, ente, fornitura, file) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	trattieni(7, append(file, file[0])...) // twice in one delivery is once
+	trattieni(8, file[1])
+	trattieni(9)
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `UPDATE archivio.file SET usato_at = now() - interval '2 years'`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), `INSERT INTO jobs.operazione (ente_id, tipo, argomenti, genere, chi, nome) VALUES ($1, 'x', jsonb_build_object('file', jsonb_build_array(jsonb_build_object('nome', 'a', 'sha256', $2::text))), 1, 1, 'x')`,
+			ente, file[2].SHA256)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	restano := func(quando string, want ...bool) {
+		t.Helper()
+		if _, err := a.Purga(t.Context(), time.Now().Add(48*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		for i, w := range want {
+			if a.Presente(file[i].SHA256) != w {
+				t.Errorf("%s: file %d is kept: %v", quando, i, !w)
+			}
+		}
+	}
+	restano("while it stands", true, true, true)
+	if err := db.Owner(t.Context(), func(tx pgx.Tx) error { return archivio.Libera(t.Context(), tx, ente, 7) }); err != nil {
+		t.Fatal(err)
+	}
+	restano("once undone", false, true, true)
+}

@@ -1,3 +1,6 @@
+-- name: UnoAllaVolta
+SELECT pg_advisory_lock(hashtext('sit.jobs.migra'));
+
 -- name: PermessiCoda
 -- Who uploads puts the job in the queue in the same transaction as the record of the upload.
 -- It may put in and see, and change nothing of what is there: UPDATE of kind is asked by the
@@ -37,12 +40,12 @@ ORDER BY o.creata_at DESC
 LIMIT @limite;
 
 -- name: ChiHaPortato
--- The operations whose result names a thing, such as a fornitura.
+-- The first operazione whose result names a thing: of a fornitura, the one that brought it.
 SELECT o.operazione_id::text AS id, e.codice AS ente, o.tipo, o.stato, o.percento, o.fase, o.argomenti, o.risultato, o.errore, o.nome,
        o.creata_at, o.iniziata_at, o.battito_at, o.conclusa_at
 FROM jobs.operazione o JOIN sit.ente e USING (ente_id)
 WHERE o.ente_id = @ente AND o.risultato @> @cosa::jsonb
-ORDER BY o.creata_at DESC
+ORDER BY o.creata_at
 LIMIT 1;
 
 -- name: Prendi

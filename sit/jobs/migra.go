@@ -24,6 +24,15 @@ func Migrate(ctx context.Context, url string, onStep func(nome string)) (int, er
 		return n, err
 	}
 	err = pg.WithOwnerPool(ctx, url, func(pool *pgxpool.Pool) error {
+		// One program at a time: grants given twice at once fail. The lock falls with the pool.
+		conn, err := pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Release()
+		if _, err := conn.Exec(ctx, queries.SQL("UnoAllaVolta")); err != nil {
+			return err
+		}
 		m, err := migratore(pool)
 		if err != nil {
 			return err

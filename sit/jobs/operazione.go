@@ -107,7 +107,7 @@ func (j *Jobs) Una(ctx context.Context, ente int32, tipo, id string) (Operazione
 	return j.una(ctx, sit.AmbitoDi(ente), "DellEnte", pgx.NamedArgs{"ente": ente, "tipo": tipo, "id": id, "limite": 1})
 }
 
-// Con finds the last operazione of an ente whose result has a line with the members of cosa.
+// Con finds the first operazione of an ente whose result has a line with the members of cosa.
 func (j *Jobs) Con(ctx context.Context, ente int32, cosa map[string]any) (Operazione, error) {
 	riga, err := json.Marshal([]any{cosa})
 	if err != nil {

@@ -217,7 +217,11 @@ func parentiUIU(ctx context.Context, tx pgx.Tx, ente int32, s storiaUIU) ([]Pare
 	var nate, finite []int64
 	for i := range s.stadi {
 		if x := &s.stadi[i]; x.GMutazione != nil && codici.Divide('F', testo(x.GCausale), testo(x.GTipo)) {
-			nate = append(nate, *x.GMutazione)
+			if x.Soppressa { // the act that begins this state is the one by which the unit ended
+				finite = append(finite, *x.GMutazione)
+			} else {
+				nate = append(nate, *x.GMutazione)
+			}
 		}
 		if x := &s.stadi[i]; x.CMutazione != nil && codici.Divide('F', testo(x.CCausale), testo(x.CTipo)) {
 			finite = append(finite, *x.CMutazione)

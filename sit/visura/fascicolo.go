@@ -26,7 +26,7 @@ type Fascicolo struct {
 
 // VoceFascicolo is one thing of a fascicolo, why it is there, and how sure that is.
 type VoceFascicolo struct {
-	Tipo       string     `json:"tipo"` // unita, particella, stadio, titolo, parente, civico, fornitura, disegno
+	Tipo       string     `json:"tipo"` // unita, particella, stadio, titolo, parente, civico, fornitura, disegno, docfa
 	ID         string     `json:"id"`
 	Data       sit.Giorno `json:"data"`
 	Testo      string     `json:"testo"`
@@ -153,6 +153,9 @@ func (g *raccoglitore) unita(id string) error {
 	if err := g.civici(args, tutte); err != nil {
 		return err
 	}
+	if err := g.docfa(chiaveImmobile{s.id.Immobile, string(s.id.Comune), s.id.Sezione}); err != nil {
+		return err
+	}
 	return g.consegne("ConsegneDiUIU", args)
 }
 
@@ -219,6 +222,9 @@ func (g *raccoglitore) particella(id string) error {
 	}
 	g.parenti(parenti)
 	if err := g.disegni(p); err != nil {
+		return err
+	}
+	if err := g.docfaDiParticella(p); err != nil {
 		return err
 	}
 	return g.consegne("ConsegneDiParticella", pgx.NamedArgs{"ente": g.ente.ID, "particella": p.ParticellaID})

@@ -36,6 +36,14 @@ type Cursore struct {
 	InRitardo    bool       `json:"in_ritardo"`
 }
 
+// Ferme are the days since the last one that the deliveries speak of; 0 when none came.
+func (c Cursore) Ferme() int {
+	if c.Giorni == nil {
+		return 0
+	}
+	return *c.Giorni
+}
+
 // Legame is what one kind of link found, by grade, and what it did not, by reason.
 type Legame struct {
 	Totale    int64   `json:"totale"`
@@ -73,6 +81,10 @@ type ContoQuote struct {
 	Incomplete    int64 `json:"incomplete"`
 	NonDichiarate int64 `json:"non_dichiarate"`
 }
+
+// AttesaVariazioni is after how many days without variations a catasto is overdue, where nobody
+// says otherwise.
+const AttesaVariazioni = 45
 
 // legati are the grades that a link may have; every other voce is a reason.
 var legati = map[string]bool{"identificativo": true, "sezione_urbana": true, "esatto": true, "simile": true, "codice": true}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/api"
 )
 
@@ -75,5 +76,26 @@ func TestTheReasonIsOneLineOfText(t *testing.T) {
 		if w := b.prendi("/api/v1/X100/posizioni", "Authorization", chiave, "Purpose", scopo); w.Code != vuole {
 			t.Errorf("Purpose %q: %d, want %d: %s", scopo, w.Code, vuole, w.Body)
 		}
+	}
+}
+
+// Each caller has a share of his own, whatever the address that he asks from.
+func TestEachTokenHasAShare(t *testing.T) {
+	b := apri(t, func(c *web.Config) { c.AlMinutoChi = 3; c.ProxyFidato = true })
+	una, altra := "Bearer "+b.chiave(time.Hour, authz.Scopes, "X100"), "Bearer "+b.chiave(time.Hour, authz.Scopes, "X100")
+	for i := range 4 {
+		w := b.prendi("/api/v1/consultazioni", "Authorization", una, "X-Forwarded-For", "198.51.100."+string(rune('1'+i)))
+		if i < 3 && w.Code != 200 {
+			t.Errorf("question %d: %d", i+1, w.Code)
+		}
+		if i == 3 {
+			b.errore(w, 429, "TROPPE_RICHIESTE")
+			if w.Header().Get("Retry-After") == "" {
+				t.Errorf("%v", w.Header())
+			}
+		}
+	}
+	if w := b.prendi("/api/v1/consultazioni", "Authorization", altra); w.Code != 200 {
+		t.Errorf("another token: %d", w.Code)
 	}
 }

@@ -70,7 +70,6 @@ func futuri() []Rotta {
 		{"/api/v1/{ente}/istruttoria", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste/{id}/emissione", []string{post}, false},
-		{"/api/v1/{ente}/qualita", []string{get}, false},
 	})
 }
 

@@ -110,6 +110,7 @@ func (a *API) Rotte() []Rotta {
 	scarico.Lunga = true
 	rotte = append(rotte, scarico)
 	rotte = append(rotte, a.rotteRegistri()...)
+	rotte = append(rotte, a.rotteQualita()...)
 	return append(rotte, futuri()...)
 }
 

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -17,6 +18,7 @@ type Config struct {
 	Indirizzo func(*http.Request) string // of the client; nil: that of the connection
 	Base      func(*http.Request) string // scheme and host by which the browser knows us
 	Adesso    func() time.Time           // nil: time.Now
+	Log       *slog.Logger               // nil: nowhere
 }
 
 // Accesso recognises callers. A nil one knows nobody.
@@ -29,6 +31,9 @@ type Accesso struct {
 
 // New makes it.
 func New(cfg Config) *Accesso {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	a := &Accesso{Config: cfg, nostre: http.NewCrossOriginProtection()}
 	if cfg.Sessioni != nil {
 		a.sessioni = gestore(cfg.Sessioni)

@@ -54,6 +54,11 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 	b.vuole(b.prendi("/consultazioni"), 401, "bisogna accedere")
 	b.biscotti["__Host-sit"] = &http.Cookie{Name: "__Host-sit", Value: strings.Repeat("A", 43)}
 	b.vuole(b.prendi("/consultazioni"), 401, "bisogna accedere")
+	for _, riga := range []string{`"msg":"sign-in","modo":"password","operatore":3`, `"msg":"sign-out","operatore":3`} {
+		if !strings.Contains(p.log.String(), riga) {
+			t.Errorf("the log does not have %s: %s", riga, p.log)
+		}
+	}
 	if log := p.log.String(); strings.Contains(log, vigilante) || strings.Contains(log, "Riserbati") || strings.Contains(log, primo) {
 		t.Errorf("a person is in the log: %s", log)
 	}

@@ -58,7 +58,7 @@ func apri(t testing.TB, oidc auth.OIDC) *palazzo {
 	p.operatore(sindaco, "Galdino Serpentini", "X100", authz.Amministratore)
 	p.operatore(vigilante, "Vereconda Riserbati", "X100", authz.DPO)
 	log := slog.New(slog.NewJSONHandler(p.log, nil))
-	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(p.db, p.adesso), Sessioni: authz.NewSessioni(p.db), OIDC: oidc, Adesso: p.adesso})
+	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(p.db, p.adesso), Sessioni: authz.NewSessioni(p.db), OIDC: oidc, Adesso: p.adesso, Log: log})
 	registro := authz.NewRegistro(p.db)
 	pagine, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(p.db, p.adesso), Sorvegliante: registro, Allerta: 3, Adesso: p.adesso, Stato: web.Stato, Log: log})
 	p.bene(err)

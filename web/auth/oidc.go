@@ -153,7 +153,7 @@ func (a *Accesso) Ritorno(w http.ResponseWriter, r *http.Request) (dopo string, 
 		return "", err
 	}
 	d := datiSessione{Operatore: id, CF: identita.cf, Nome: identita.nome, Incarichi: portati}
-	return i.Dopo, a.apri(w, r, d)
+	return i.Dopo, a.apri(w, r, "oidc", d)
 }
 
 // identita is what a provider says of a person.

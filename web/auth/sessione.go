@@ -94,8 +94,9 @@ func (a *Accesso) persona(ctx context.Context, d datiSessione) (*authz.Chi, erro
 	return a.Accessi.DaCittadino(ctx, d.CF, d.Nome)
 }
 
-// apri begins a session, with a token that nobody had before.
-func (a *Accesso) apri(w http.ResponseWriter, r *http.Request, d datiSessione) error {
+// apri begins a session, with a token that nobody had before, and says so in the log: who works
+// here by his number, a citizen not at all (Garante, 27-11-2008).
+func (a *Accesso) apri(w http.ResponseWriter, r *http.Request, modo string, d datiSessione) error {
 	ctx, err := a.sessioni.Load(r.Context(), "")
 	if err != nil {
 		return fmt.Errorf("open session: %w", err)
@@ -110,7 +111,11 @@ func (a *Accesso) apri(w http.ResponseWriter, r *http.Request, d datiSessione) e
 	}
 	a.sessioni.Put(ctx, chiaveDati, b)
 	a.sessioni.Put(ctx, chiaveVista, d.Entrato.Unix())
-	return a.conserva(ctx, w)
+	if err := a.conserva(ctx, w); err != nil {
+		return err
+	}
+	a.Log.InfoContext(ctx, "sign-in", "modo", modo, "operatore", d.Operatore)
+	return nil
 }
 
 func (a *Accesso) conserva(ctx context.Context, w http.ResponseWriter) error {
@@ -127,6 +132,10 @@ func (a *Accesso) Esci(w http.ResponseWriter, r *http.Request) error {
 	if c, err := r.Cookie(biscotto); err == nil && a.sessioni != nil {
 		ctx, err := a.sessioni.Load(r.Context(), c.Value)
 		if err == nil {
+			var d datiSessione
+			if b := a.sessioni.GetBytes(ctx, chiaveDati); b != nil && json.Unmarshal(b, &d) == nil {
+				a.Log.InfoContext(ctx, "sign-out", "operatore", d.Operatore)
+			}
 			err = a.sessioni.Destroy(ctx)
 		}
 		if err != nil {
@@ -169,9 +178,10 @@ func (a *Accesso) Entra(w http.ResponseWriter, r *http.Request, cf, password str
 	}
 	id, err := a.Accessi.ConPassword(r.Context(), cf, password, a.indirizzo(r))
 	if err != nil {
+		a.Log.WarnContext(r.Context(), "sign-in refused", "modo", "password", "codice", sit.Codice(err))
 		return err
 	}
-	return a.apri(w, r, datiSessione{Operatore: id})
+	return a.apri(w, r, "password", datiSessione{Operatore: id})
 }
 
 // SiPuo refuses a sign-in whose cookie the browser would not keep, or anybody on the way could

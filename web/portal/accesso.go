@@ -30,8 +30,10 @@ type presente struct {
 	Incarichi []incarico
 	Scopo     string
 	Operatore bool // works for an ente: a cittadino sees only his own
+	Guarda    bool // may look at persons, for a reason
 	Amministra,
 	Sorveglia bool
+	Persone bool // may look for persons: the box at the top then leads to the desk
 }
 
 type incarico struct{ Ente, Ruolo string }
@@ -42,7 +44,10 @@ func presenteIn(r *http.Request) *presente {
 		return nil
 	}
 	p := &presente{Nome: c.Operatore.Nome, Scopo: c.Scopo, Operatore: c.Genere == authz.Persona,
-		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico()}
+		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico(), Persone: puoCercarePersone(c)}
+	for _, s := range []authz.Scope{authz.TitolariRead, authz.TitolariReadUno, authz.TributiRead, authz.EdiliziaRead, authz.FlussiWrite} {
+		p.Guarda = p.Guarda || !c.Ambito(s).Pubblico()
+	}
 	for _, i := range c.Incarichi() {
 		p.Incarichi = append(p.Incarichi, incarico{i.Codice, string(i.Ruolo)})
 	}

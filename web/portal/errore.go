@@ -62,6 +62,7 @@ type paginaErrore struct {
 	Foglio     *RifFoglio
 	Simili     []RifParticella
 	NomeFoglio string
+	DaMotivare bool // a pratica or a reason is all that is missing
 }
 
 var titoliErrore = map[int]string{
@@ -155,6 +156,7 @@ func (p *portale) errorePagina(w http.ResponseWriter, r *http.Request, stato int
 	pagina := paginaErrore{testata: t, Stato: stato, Messaggio: t.traduci(causa, messaggio)}
 	_, nostra := testi()[t.lingua][messaggio]
 	pagina.Originale = t.lingua != italiano && pagina.Messaggio == messaggio && !nostra && !slices.Contains(slices.Collect(maps.Values(testi()[t.lingua])), messaggio)
+	pagina.DaMotivare = slices.Contains([]string{"SCOPO_MANCANTE", "FUORI_PRATICA"}, sit.Codice(causa))
 	altro(&pagina)
 	if err := p.render(w, stato, "errore", pagina); err != nil {
 		p.Log.ErrorContext(r.Context(), "render error page", "err", err)

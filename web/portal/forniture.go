@@ -94,7 +94,7 @@ type ritardo struct {
 }
 
 // tipiOfferti are those that one may have to declare, in the order of the form.
-var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici"}
+var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "catasto.docfa", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici"}
 
 func (p *portale) handleForniture(w http.ResponseWriter, r *http.Request) error {
 	b, err := p.bancoForniture(w, r)
@@ -190,9 +190,6 @@ type avvisoConsegna struct {
 	Esempio string
 }
 
-// Superabile is true of a refusal that one may confirm.
-func (e esitoConsegna) Superabile() bool { return slices.Contains(forniture.Superabili, e.Codice) }
-
 // Numero is that of the delivery in the register; 0 when it has none.
 func (e esitoConsegna) Numero() int64 {
 	if e.Fornitura == nil {
@@ -237,6 +234,17 @@ func vediOperazione(o jobs.Operazione) vistaOperazione {
 		v.File = append(v.File, f.Nome)
 	}
 	return v
+}
+
+// DaConfermare are the refusals that one may confirm, each once: a confirmation is of the whole
+// upload.
+func (v vistaOperazione) DaConfermare() (codici []string) {
+	for _, e := range v.Esiti {
+		if v.Stato == jobs.Rifiutata && slices.Contains(forniture.Superabili, e.Codice) && !slices.Contains(codici, e.Codice) {
+			codici = append(codici, e.Codice)
+		}
+	}
+	return codici
 }
 
 type paginaOperazione struct {

@@ -80,7 +80,7 @@ func frasiDelleTavole() map[string]bool {
 		"Da questo indirizzo sono arrivate troppe segnalazioni: riprovare fra un'ora.":                                         true, // web, limitatore
 		"Errore": true,
 	}
-	for _, t := range []map[string]string{acquisiti, esiti, fasi, modiEntra, catasti, superare, fonti, gravitaAnomalie, anomalie, tipiFornitura, stati, modi, originiParentela, generi, metodi, temi, frasiErrore, ruoli, risorse, fatti} {
+	for _, t := range []map[string]string{acquisiti, esiti, fasi, modiEntra, catasti, superare, fonti, gravitaAnomalie, anomalie, tipiFornitura, stati, modi, originiParentela, generi, metodi, temi, frasiErrore, ruoli, risorse, fatti, vociQualita, gradiCandidato, nomiDifferenza} {
 		for _, f := range t {
 			out[f] = true
 		}

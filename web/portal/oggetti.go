@@ -151,6 +151,8 @@ type paginaParticella struct {
 	Dati      string // of the particella in the API
 	Estratto  string
 	AltroNome bool // asked for by another spelling
+	Ufficio   *pannello
+	Albero    string // page of its kin; empty: there is none
 }
 
 func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error {
@@ -185,6 +187,12 @@ func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error
 	}
 	if data != "" {
 		pagina.Mappa += "&data=" + data
+	}
+	if pagina.Ufficio, err = p.pannello(w, r, v); err != nil {
+		return err
+	}
+	if p.Registri != nil && len(v.Antenate)+len(v.Discendenti) > 0 {
+		pagina.Albero = "/particella/" + url.PathEscape(v.ID) + "/discendenza"
 	}
 	passi := []briciola{{pagina.testo("Particella %s", v.Scritto()), ""}}
 	if v.IDFoglio != "" {

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -101,14 +102,16 @@ func (t testata) intestata() testata { return t }
 // pagine are the templates; each is the common frame and its own blocks.
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
-	"forniture", "fornitura", "operazione", "scarti"}
+	"forniture", "fornitura", "operazione", "scarti",
+	"qualita", "sciolti", "sezioni",
+	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io"}
 
 // modelli are parsed once.
 var modelli = sync.OnceValue(func() map[string]*template.Template {
 	out := map[string]*template.Template{}
 	for _, nome := range pagine {
 		out[nome] = template.Must(template.New("cornice.html").Funcs(funzioni).
-			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/"+nome+".html"))
+			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/registri.html", "pagine/"+nome+".html"))
 	}
 	// A page for the frames of other sites: it has no header, so no frame of ours either.
 	out["embed"] = template.Must(template.New("embed.html").Funcs(funzioni).ParseFS(filePagine, "pagine/embed.html", "pagine/anticipi.html"))
@@ -119,14 +122,17 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 var funzioni = funzioniDi(italiano, func(string) (string, error) { return "", fmt.Errorf("asset outside a page") }, nil)
 
 func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string) template.FuncMap {
-	return template.FuncMap{
+	f := template.FuncMap{
 		"asset": asset, "anticipi": func() []string { return anticipi }, "t": l.testo, "th": l.html, "frase": l.frase,
 		"giorno": l.giorno, "mq": l.mq, "metri": l.metri, "migliaia": l.migliaia, "ettari": l.ettari, "percento": percento,
 		"fonte": l.fonte, "segmento": url.PathEscape, "significato": l.significato, "gravita": l.gravita, "tipo": l.tipoFornitura,
 		"stato": l.stato, "modo": l.modo, "metodo": l.metodo, "origine": l.origine, "genere": l.genere, "foglio": l.nomeFoglio, "tema": l.tema, "peso": l.peso,
 		"ruolo": l.ruolo, "uffici": l.uffici, "risorsa": l.risorsa, "momento": l.quando,
 		"acquisito": l.acquisito, "esito": l.esitoDi, "fase": l.faseDi, "entra": l.modoEntra, "catasto": l.catasto, "superare": l.superare,
+		"voce": l.voceQualita, "suCento": l.suCento,
 	}
+	maps.Copy(f, funzioniRegistri(l))
+	return f
 }
 
 // render executes a page whole before the first byte leaves, so that an error can still be a page.

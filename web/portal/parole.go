@@ -105,11 +105,17 @@ var (
 		"C10": "Un foglio cade fuori dal comune: il sistema di coordinate è da controllare.",
 		"C11": "È consegnato un allegato o uno sviluppo, ma non il foglio di cui fa parte.",
 		"C13": "Una particella ha una lettera o un numero provvisorio al posto del numero.",
+
+		"MAPPA_SENZA_CENSUARIO": "Una particella è disegnata, e il censuario non la conosce.",
+		"CENSUARIO_SENZA_MAPPA": "Una particella esiste per il censuario, e nessuna mappa la disegna.",
+		"AREA_DIFFORME":         "La superficie catastale e l'area calcolata dalla mappa differiscono di oltre il 2 % e 5 m².",
+		"SOPPRESSA_DISEGNATA":   "Una particella è soppressa per il censuario, e la mappa la disegna ancora.",
+		"VIVA_NON_DISEGNATA":    "Una particella esiste per il censuario, e la mappa non la disegna più.",
 	}
 	tipiFornitura = map[string]string{
 		"mappa.cxf": "Mappa catastale (CXF)", "mappa.geojson": "Fogli di mappa (GeoJSON)", "mappa.gml": "Dati aperti del catasto (GML)",
 		"mappa.vettoriale": "Mappa da file vettoriale", "confini.comuni": "Confine comunale", "indirizzi.anncsu": "Stradario e civici (ANNCSU)",
-		"indirizzi.civici": "Civici del comune", "impronte": "Impronte degli edifici", "catasto.fabbricati": "Catasto fabbricati", "catasto.terreni": "Catasto terreni",
+		"indirizzi.civici": "Civici del comune", "impronte": "Impronte degli edifici", "catasto.fabbricati": "Catasto fabbricati", "catasto.terreni": "Catasto terreni", "catasto.docfa": "Dichiarazioni DOCFA",
 	}
 	stati = map[string]string{
 		"in_corso": "in corso", "acquisita": "acquisita", "rifiutata": "rifiutata", "fallita": "non riuscita", "annullata": "annullata",

@@ -61,7 +61,9 @@ type Config struct {
 	Sorvegliante Sorvegliante
 	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
-	Allerta int
+	Allerta  int
+	Legami   Legami   // quality of the registers and sezioni urbane
+	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -167,12 +169,14 @@ func (p *Portal) Routes(r *mux.Router) {
 	post("/giudizio", p.p.handleGiudica)
 	get("/grazie", p.p.handleGrazie)
 	get("/foglio/{id}", p.p.handleFoglio)
+	p.p.rotteRegistri(get, post)
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
+	p.p.rotteQualita(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

@@ -80,7 +80,8 @@ func (b *banca) admin(ctx context.Context, database string, fn func(*pgx.Conn) e
 // processo is what a child process took.
 type processo struct {
 	durata time.Duration
-	rss    int64 // peak, bytes
+	cpu    time.Duration // of its own
+	rss    int64         // peak, bytes
 	stdout []byte
 }
 
@@ -95,6 +96,7 @@ func esegui(ctx context.Context, ambiente []string, programma string, args ...st
 		picco := guarda(cmd.Process.Pid)
 		err = cmd.Wait()
 		p.durata, p.rss = time.Since(inizio), picco()
+		p.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}
 	p.stdout = out.Bytes()
 	if err != nil {

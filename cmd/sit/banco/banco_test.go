@@ -12,19 +12,26 @@ import (
 	"time"
 )
 
-// The bench as a whole, on a territory of two sheets: every measure is taken, and those that
-// have a yardstick are held against it.
-func TestTheBenchTakesEveryMeasure(t *testing.T) {
-	dir := t.TempDir()
+// provato is a folder that the server of the bench can reach, and the program built in it.
+func provato(t *testing.T) (dir, programma string) {
+	t.Helper()
+	dir = t.TempDir()
 	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
 		if err := os.Chmod(d, 0o755); err != nil { // the server may be another user
 			t.Fatal(err)
 		}
 	}
-	programma := filepath.Join(dir, "sit")
+	programma = filepath.Join(dir, "sit")
 	if out, err := exec.Command("go", "build", "-o", programma, "github.com/cestor/sit/cmd/sit").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return dir, programma
+}
+
+// The bench as a whole, on a territory of two sheets: every measure is taken, and those that
+// have a yardstick are held against it.
+func TestTheBenchTakesEveryMeasure(t *testing.T) {
+	dir, programma := provato(t)
 	misure := map[string]Misura{}
 	o := Opzioni{Territorio: Territorio{Seed: 1, Comuni: 2, Particelle: 1500}, Dir: dir, Durata: 300 * time.Millisecond, Programma: programma,
 		Emetti: func(m Misura) error {

@@ -89,18 +89,19 @@ func (b *bancoRegistri) caricaRegistri(ctx context.Context, db *banca) error {
 	for _, e := range b.enti[interi:] {
 		dirs = append(dirs, e.completa())
 	}
+	prima := db.lavoro()
 	p, righe, err := db.importaRegistri(ctx, b.Programma, dirs...)
 	if err != nil {
 		return err
 	}
-	return b.emettiImport("registri.import.aggregazione", righe, p.durata, []processo{p}, fmt.Sprintf("%d enti in un processo", len(dirs)))
+	return b.emettiImport("registri.import.aggregazione", righe, p.durata, db.lavoro()-prima, []processo{p}, fmt.Sprintf("%d enti in un processo", len(dirs)))
 }
 
 // insieme brings each path in by a process of its own, all at once, and then sends the same
 // bytes through COPY.
 func (b *bancoRegistri) insieme(ctx context.Context, db *banca, nome string, paths ...string) error {
 	processi, righe := make([]processo, len(paths)), make([]float64, len(paths))
-	inizio := time.Now()
+	prima, inizio := db.lavoro(), time.Now()
 	g, gctx := errgroup.WithContext(ctx)
 	for i, path := range paths {
 		g.Go(func() (err error) {
@@ -111,7 +112,7 @@ func (b *bancoRegistri) insieme(ctx context.Context, db *banca, nome string, pat
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	durata := time.Since(inizio)
+	durata, server := time.Since(inizio), db.lavoro()-prima
 	var gruppi [][]string
 	var mega, tutte float64
 	for i, path := range paths {
@@ -129,14 +130,16 @@ func (b *bancoRegistri) insieme(ctx context.Context, db *banca, nome string, pat
 		gruppi = append(gruppi, files)
 		tutte += righe[i]
 	}
-	if err := b.emettiImport(nome, tutte, durata, processi, ""); err != nil {
+	if err := b.emettiImport(nome, tutte, durata, server, processi, ""); err != nil {
 		return err
 	}
+	prima = db.lavoro()
 	copia, err := b.copia(ctx, db, copiaLatina, mega, gruppi...)
 	if err != nil {
 		return err
 	}
-	return b.Emetti(misura(nome+".mb", mega/durata.Seconds(), "MB/s").contro("copy", copia))
+	return b.Emetti(misura(nome+".mb", mega/durata.Seconds(), "MB/s").contro("copy", copia).
+		con(fmt.Sprintf("di processore %s il server per COPY", secondi(db.lavoro()-prima))))
 }
 
 // mesi brings the variations of an ente in, month by month.
@@ -149,6 +152,7 @@ func (b *bancoRegistri) mesi(ctx context.Context, db *banca, e entePronto) error
 	var tutte float64
 	var processi []processo
 	var tutto time.Duration
+	prima := db.lavoro()
 	for n := 1; n <= b.Mesi; n++ {
 		p, righe, err := db.importaRegistri(ctx, b.Programma, e.mese(n))
 		if err != nil {
@@ -157,7 +161,7 @@ func (b *bancoRegistri) mesi(ctx context.Context, db *banca, e entePronto) error
 		tempi, processi = append(tempi, p.durata), append(processi, p)
 		tutte, tutto = tutte+righe, tutto+p.durata
 	}
-	if err := b.emettiImport("registri.import.mesi", tutte, tutto, processi, fmt.Sprintf("%d mesi, ciascuno in un processo", b.Mesi)); err != nil {
+	if err := b.emettiImport("registri.import.mesi", tutte, tutto, db.lavoro()-prima, processi, fmt.Sprintf("%d mesi, ciascuno in un processo", b.Mesi)); err != nil {
 		return err
 	}
 	m := misura("registri.import.mese", 0, "ms").tempi(tempi)
@@ -165,16 +169,24 @@ func (b *bancoRegistri) mesi(ctx context.Context, db *banca, e entePronto) error
 	return b.Emetti(m.con("un mese dall'avvio alla fine del processo"))
 }
 
-func (b *bancoRegistri) emettiImport(nome string, righe float64, durata time.Duration, processi []processo, nota string) error {
+func (b *bancoRegistri) emettiImport(nome string, righe float64, durata, server time.Duration, processi []processo, nota string) error {
 	var picco int64
+	var programma time.Duration
 	for _, p := range processi {
-		picco = max(picco, p.rss)
+		picco, programma = max(picco, p.rss), programma+p.cpu
 	}
 	if nota != "" {
 		nota += ", "
 	}
-	if err := b.Emetti(misura(nome, righe/durata.Seconds(), "righe/s").con(fmt.Sprintf("%s%.0f righe in %.1f s", nota, righe, durata.Seconds()))); err != nil {
+	if err := b.Emetti(misura(nome, righe/durata.Seconds(), "righe/s").con(fmt.Sprintf("%s%.0f righe in %s; di processore %s il programma, %s il server",
+		nota, righe, secondi(durata), secondi(programma), secondi(server)))); err != nil {
 		return err
+	}
+	if cpu := programma + server; server > 0 {
+		// What the machine would do with nobody else on it, if it were all at work.
+		if err := b.Emetti(misura(nome+".processore", righe/cpu.Seconds(), "righe/s").con("per secondo di un processore, programma e server insieme")); err != nil {
+			return err
+		}
 	}
 	return b.Emetti(misura(nome+".memoria", float64(picco)/(1<<20), "MiB"))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/visura"
+	"github.com/cestor/sit/sit/visura/carta"
 )
 
 // unitaChiesta is a unit that the bench asks for.
@@ -111,10 +112,14 @@ func (b *bancoRegistri) consulta(ctx context.Context, db *banca) error {
 			s, err := v.CercaSoggetti(ctx, visura.DomandaSoggetti{Cognome: p.Cognome, Nome: p.Nome})
 			return len(s.Items), err
 		}},
-		{"registri.visura.dati.c1", 1, func(ctx context.Context, r *rand.Rand) (int, error) {
-			u := unita[r.IntN(len(unita))]
-			d, err := v.Visura(ctx, perCodice[u.Codice], visura.DomandaVisura{UIU: u.id(), Storica: true}, oggi, oggi.Giorno)
-			return len(d.Unita), err
+		{"registri.visura.pdf.c1", 1, func(ctx context.Context, r *rand.Rand) (int, error) {
+			return stampa(ctx, v, perCodice, unita[r.IntN(len(unita))], false, oggi)
+		}},
+		{"registri.visura.storica.pdf.c1", 1, func(ctx context.Context, r *rand.Rand) (int, error) {
+			return stampa(ctx, v, perCodice, unita[r.IntN(len(unita))], true, oggi)
+		}},
+		{"registri.visura.storica.pdf.c4", 4, func(ctx context.Context, r *rand.Rand) (int, error) {
+			return stampa(ctx, v, perCodice, unita[r.IntN(len(unita))], true, oggi)
 		}},
 	} {
 		b.avanza("%s", d.nome)
@@ -132,6 +137,16 @@ func (b *bancoRegistri) consulta(ctx context.Context, db *banca) error {
 		}
 	}
 	return b.politica(ctx, db, unita, persone, perCodice, ambito)
+}
+
+// stampa issues a visura of a unit, from the question to the last byte of the sheet of paper.
+func stampa(ctx context.Context, v *visura.Visura, enti map[string]sit.Ente, u unitaChiesta, storica bool, q visura.Quando) (int, error) {
+	d, err := v.Visura(ctx, enti[u.Codice], visura.DomandaVisura{UIU: u.id(), Storica: storica}, q, q.Giorno)
+	if err != nil {
+		return 0, err
+	}
+	pdf, err := carta.Visura{Documento: d, Nome: "Banco di prova"}.PDF()
+	return len(pdf), err
 }
 
 // chiede asks from so many connections at once, for as long as a run lasts, after a quarter of

@@ -1,5 +1,7 @@
 package esempio
 
+import "strings"
+
 // Persona is one of the invented people of the demonstration who have an account. They were born
 // in comuni that do not exist, so that no tax code of theirs can be anybody's.
 type Persona struct {
@@ -22,3 +24,12 @@ var Persone = []Persona{
 
 // Cittadino is the one of Persone who is no officer.
 func Cittadino() Persona { return Persone[len(Persone)-1] }
+
+// Scritto is the name as people write it.
+func (p Persona) Scritto() string {
+	parole := strings.Fields(p.Nome + " " + p.Cognome)
+	for i, s := range parole {
+		parole[i] = s[:1] + strings.ToLower(s[1:])
+	}
+	return strings.Join(parole, " ")
+}

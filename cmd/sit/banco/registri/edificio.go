@@ -53,9 +53,9 @@ func (l *lotto) categorie(n int) []string {
 			return []string{"C02"}
 		}
 	}
-	case_ := []string{"A02", "A03", "A03", "A04", "A02", "A07", "A05", "A06"}[l.r.IntN(8)]
+	abitazione := []string{"A02", "A03", "A03", "A04", "A02", "A07", "A05", "A06"}[l.r.IntN(8)]
 	if n > 3 {
-		case_ = []string{"A02", "A03", "A04"}[l.r.IntN(3)]
+		abitazione = []string{"A02", "A03", "A04"}[l.r.IntN(3)]
 	}
 	out := make([]string, 0, n)
 	for k := range n {
@@ -63,7 +63,7 @@ func (l *lotto) categorie(n int) []string {
 		case k*100 < n*8 && n > 6:
 			out = append(out, []string{"C01", "A10", "C01", "C03"}[l.r.IntN(4)])
 		case k*100 < n*60 || n == 1:
-			out = append(out, case_)
+			out = append(out, abitazione)
 		case v < 70:
 			out = append(out, "C06")
 		case v < 94:

@@ -66,6 +66,8 @@ const (
 // Controlla refuses sizes that cannot be generated.
 func (e Ente) Controlla() error {
 	switch {
+	case len(e.Comune) != 4:
+		return fmt.Errorf("comune %q: a letter and three digits", e.Comune)
 	case e.Particelle < 1 || e.Particelle > 5_000_000 || e.UIU < 0 || e.UIU > 5_000_000:
 		return fmt.Errorf("particelle %d, units %d: between 1, or 0, and 5000000", e.Particelle, e.UIU)
 	case e.Mesi < 0 || e.Mesi > maxMesi:

@@ -132,7 +132,7 @@ func (p *popolo) eredi(s soggetto) (vedovo bool, tutti []soggetto) {
 	return vedovo, tutti
 }
 
-// persona draws anybody alive through all the months; genitore one of a couple or who could be.
+// persona draws anybody who is alive through all the months.
 func (p *popolo) persona(r *rand.Rand) soggetto {
 	for {
 		if s := soggetto(r.IntN(p.persone)); p.morte(s) == 0 {

@@ -77,10 +77,15 @@ func TestSizesAreThoseAskedFor(t *testing.T) {
 	if len(c.Consegne) != 2*(e.Mesi+1) {
 		t.Errorf("%d deliveries", len(c.Consegne))
 	}
-	for _, wrong := range []Ente{{}, {Particelle: 1, UIU: -1}, {Particelle: 9, Titoli: 900}, {Particelle: 9, Mesi: 9000}, {Particelle: 1, Siti: make([]Sito, 2)}} {
+	for _, wrong := range []Ente{{}, {Particelle: 1, UIU: -1}, {Particelle: 9, Titoli: 900}, {Particelle: 9, Mesi: 9000}, {Particelle: 1, Siti: make([]Sito, 2)},
+		{Particelle: 1, Ospiti: make([]Ospite, 1)}, {Particelle: 1, BaseID: -1}} {
+		wrong.Comune = "X100"
 		if wrong.Controlla() == nil {
 			t.Errorf("%+v is accepted", wrong)
 		}
+	}
+	if (Ente{Particelle: 1}).Controlla() == nil {
+		t.Error("no comune is accepted")
 	}
 }
 

@@ -16,6 +16,7 @@ import { creaTracciato } from './tracciato.js';
 
 const MASSIMO_RIGHE = 500; // shown; the files have them all
 const PER_VOLTA = 1000; // shapes a request
+const PERSONE = document.body.dataset.persone === 'si'; // who signed in may see holders
 
 const numero = new Intl.NumberFormat(paese, { maximumFractionDigits: 2, minimumFractionDigits: 2, useGrouping: 'always' });
 const intero = new Intl.NumberFormat(paese, { useGrouping: 'always' });
@@ -212,6 +213,7 @@ export async function creaDisegno(contesto, azioni) {
       righe.length > MASSIMO_RIGHE ? h('p', { class: 'nota' }, t('Qui le prime {n}: nei file ci sono tutte.', { n: MASSIMO_RIGHE })) : '',
       altri.length ? h('p', { class: 'nota' }, t('Nel file CSV anche {edifici} edifici e {civici} civici.', { edifici: altri.filter((a) => a.tipo === 'edificio').length, civici: altri.filter((a) => a.tipo === 'civico').length })) : '',
       h('div', { class: 'azioni' },
+        PERSONE ? bottone(t('Intestatari'), intestatari, { 'data-file': 'intestatari', title: t('Chi ha diritti sulle particelle scelte: si apre in un\'altra scheda') }) : null,
         bottone(t('Scarica CSV'), esportaCSV, { 'data-file': 'csv' }), bottone(t('Scarica GeoJSON'), esportaGeoJSON, { 'data-file': 'geojson' })));
     aggiorna();
   }
@@ -234,6 +236,19 @@ export async function creaDisegno(contesto, azioni) {
         const p = leggiId(r.id) ?? {};
         return [r.tipo, r.id, r.ente, p.comune, p.sezione, p.foglio, p.allegato, p.sviluppo, p.numero || r.testo, arrotonda(r.mq, 2), arrotonda(r.percento, 2)];
       })), 'text/csv;charset=utf-8');
+  }
+
+  /** The chosen particelle go to the desk in the body of a form: an address would be too long, and
+   * says too much. One comune at a time, as the registers are. */
+  function intestatari() {
+    const scelte = righe.filter((r) => r.scelta);
+    const [{ ente }] = scelte;
+    const campo = (name, value) => h('input', { type: 'hidden', name, value });
+    const modulo = h('form', { method: 'post', action: '/ufficio/elenco', target: '_blank', hidden: true },
+      campo('ente', ente), campo('particelle', scelte.filter((r) => r.ente === ente).map((r) => r.id).join('\n')), campo('data', stato.data ?? ''));
+    document.body.append(modulo);
+    modulo.submit();
+    modulo.remove();
   }
 
   async function esportaGeoJSON(e) {

@@ -12,12 +12,16 @@ const ATTESA = 80;
 /** Before saying how many: a voice that interrupts itself says nothing. */
 const QUIETE = 500;
 const RICORDATE = 5;
+/** Each search of a person is a line in the register: it waits until one has stopped typing. */
+const ATTESA_PERSONE = 700;
+const PERSONE = document.body.dataset.persone === 'si';
 
 const generi = {
   particella: [t('Particella'), t('Particelle'), 'it-maximize'], foglio: [t('Foglio'), t('Fogli di mappa'), 'it-file'],
   indirizzo: [t('Via'), t('Vie e piazze'), 'it-map-marker'], civico: [t('Civico'), t('Numeri civici'), 'it-pin'],
   luogo: [t('Luogo'), t('Luoghi'), 'it-flag'], ente: [t('Comune'), t('Comuni'), 'it-pa'],
   coordinate: [t('Coordinate'), t('Coordinate'), 'it-exchange-circle'],
+  persona: [t('Persona'), t('Persone'), 'it-user'],
 };
 
 /** vai(answer) goes to one; collegamento(what) to an address of ours that was pasted;
@@ -33,6 +37,7 @@ export function creaRicerca({ vai, collegamento, preferito }) {
   let attiva = -1;
   let conclusa = null; // the text that voci answer
   let timer = 0;
+  let timerPersone = 0;
   let voce = 0;
   let corrente = null; // { q, promessa, controllo }
 
@@ -84,7 +89,7 @@ export function creaRicerca({ vai, collegamento, preferito }) {
     icona(v.seguito ? 'it-arrow-right' : v.gruppo === 'recenti' ? 'it-clock' : segno),
     h('span', { class: 'esito-testo' },
       v.seguito ? h('span', { class: 'oggi' }, t('oggi:'), ' ') : null,
-      evidenziate(v.testo, q).map((p) => (p.m ? h('mark', {}, p.t) : p.t))),
+      evidenziate(v.testo, q).map((p) => (p.m ? h('mark', {}, p.t) : p.t)), v.sotto ? h('span', { class: 'genere' }, ` ${v.sotto}`) : null),
     h('span', { class: stato ? 'genere soppressa' : 'genere' }, stato || (v.gruppo === 'recenti' ? genere : v.seguito ? genere : h('span', { class: 'visually-hidden' }, genere))));
   }
 
@@ -115,9 +120,24 @@ export function creaRicerca({ vai, collegamento, preferito }) {
     return promessa;
   }
 
+  /** Persons, for who may look for them: in the body of a question, never in an address. */
+  async function chiediPersone(q) {
+    if (casella.value.trim() !== q) return;
+    try {
+      const r = await fetch('/ufficio/persone', { method: 'POST', body: new URLSearchParams({ q }) });
+      const { items } = r.ok ? await r.json() : { items: [] };
+      if (!items.length || casella.value.trim() !== q) return;
+      if (conclusa !== q) { voci = []; conclusa = q; }
+      voci = [...items, ...voci.filter((v) => v.tipo !== 'persona')];
+      mostra(q);
+    } catch { /* without persons the map's answers are still there */ }
+  }
+
   function prendi(v) {
     clearTimeout(timer);
+    clearTimeout(timerPersone);
     corrente?.controllo.abort();
+    if (v.tipo === 'persona') { location.assign(`/soggetto/${v.id}`); return; }
     const { gruppo, ...scelta } = v;
     const dove = recenti.findIndex((r) => r.tipo === v.tipo && r.id === v.id && r.testo === v.testo);
     if (dove >= 0) recenti.splice(dove, 1);
@@ -169,6 +189,8 @@ export function creaRicerca({ vai, collegamento, preferito }) {
     svuota.hidden = casella.value === '';
     if (!q) { aNiente(); mostraRecenti(); return; }
     timer = setTimeout(() => chiedi(q), ATTESA);
+    clearTimeout(timerPersone);
+    if (PERSONE && /^(?:[\p{L}' .]{4,}|[a-z]{6}[0-9a-z]{10}|[0-9]{11})$/iu.test(q)) timerPersone = setTimeout(() => chiediPersone(q), ATTESA_PERSONE);
   });
 
   casella.addEventListener('keydown', (e) => {

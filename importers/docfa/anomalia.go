@@ -1,0 +1,70 @@
+package docfa
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/catasto/censuario"
+)
+
+// anomalia is a contradiction found while reading. Its text names fields and protocolli, no person.
+type anomalia struct {
+	codice, gravita, oggetto, testo, file string
+	riga                                  int64
+}
+
+const (
+	avviso = "avviso"
+	nota   = "nota"
+)
+
+func (f *lettura) segnala(codice, gravita, oggetto, testo string, riga int) error {
+	f.c.anomalie = append(f.c.anomalie, anomalia{codice, gravita, oggetto, testo, f.file, int64(riga)})
+	return f.c.svuotaAnomalie(f.ctx, 1000)
+}
+
+// svuotaAnomalie sends them to the scrap paper, when there are enough.
+func (c *Consegna) svuotaAnomalie(ctx context.Context, quante int) error {
+	if len(c.anomalie) <= quante {
+		return nil
+	}
+	err := c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "anomalia"}, []string{"fornitura_id", "codice", "gravita", "oggetto", "testo", "file", "riga"},
+			pgx.CopyFromSlice(len(c.anomalie), func(i int) ([]any, error) {
+				a := &c.anomalie[i]
+				var riga *int64
+				if a.riga > 0 {
+					riga = &a.riga
+				}
+				return []any{c.ID, a.codice, a.gravita, testo(a.oggetto), a.testo, testo(a.file), riga}, nil
+			}))
+		return err
+	})
+	c.anomalie = c.anomalie[:0]
+	return err
+}
+
+// inAnomalia are the defects of a line that lose something of what it says; the others are of the
+// form of the file, and are counted.
+var inAnomalia = map[string]string{
+	censuario.DataIllegibile:   "il campo «%s» non è una data: resta vuoto",
+	censuario.DataInesistente:  "il campo «%s» è un giorno che non esiste: resta vuoto",
+	censuario.NumeroIllegibile: "il campo «%s» non è un numero: resta vuoto",
+}
+
+func (f *lettura) avvisi(v []censuario.Avviso, d *dichiarazione, n int) error {
+	for _, a := range v {
+		if s, ok := inAnomalia[a.Codice]; ok {
+			if err := f.segnala(a.Codice, avviso, d.oggetto(), fmt.Sprintf("protocollo %s/%d: "+s, d.protocollo, d.anno, a.Campo), n); err != nil {
+				return err
+			}
+			continue
+		}
+		if f.forma[a.Codice]++; f.forma[a.Codice] == 1 {
+			f.esempi[a.Codice] = fmt.Sprintf("%s, riga %d", f.file, n)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/cestor/sit/sit/visura"
+)
+
+// domanda is what was written in the box of the desk, as each office wants it.
+type domanda struct {
+	cf         string
+	nome       string // of a person, as written
+	rovesciato string // the last word first; empty: there is one word
+	luogo      string // for the search of the map
+	ente       string // codice written before the numbers
+	uiu        *visura.FiltroUIU
+}
+
+var (
+	formaCF       = regexp.MustCompile(`^(?:[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]|[0-9]{11})$`)
+	formaBarre    = regexp.MustCompile(`^(?:([A-Z][0-9]{3})\s+)?([0-9]{1,4})\s*/\s*([0-9A-Z]{1,9})(?:\s*/\s*([0-9A-Z]{1,4}))?$`)
+	formaParole   = regexp.MustCompile(`^(?:([A-Z][0-9]{3})\s+)?(?:FOGLIO|FG|F)\.?\s*([0-9]{1,4})(?:[\s,]+(?:PARTICELLA|PART|MAPPALE|MAPP|NUMERO|NUM|P|N)\.?\s*([0-9A-Z]{1,9}))?(?:[\s,]+(?:SUBALTERNO|SUB|S)\.?\s*([0-9A-Z]{1,4}))?$`)
+	contieneCifre = regexp.MustCompile(`[0-9]`)
+)
+
+// leggiDomanda tells apart a tax code, the numbers of a unit and words.
+func leggiDomanda(s string) domanda {
+	pulita := strings.ToUpper(strings.Join(strings.Fields(s), " "))
+	d := domanda{luogo: s}
+	if cf := strings.ReplaceAll(pulita, " ", ""); formaCF.MatchString(cf) {
+		return domanda{cf: cf}
+	}
+	m := formaBarre.FindStringSubmatch(pulita)
+	if m == nil {
+		m = formaParole.FindStringSubmatch(pulita)
+	}
+	if m != nil {
+		d.ente = m[1]
+		d.uiu = &visura.FiltroUIU{Foglio: &m[2]}
+		if m[3] != "" {
+			d.uiu.Numero = &m[3]
+		}
+		if m[4] != "" {
+			d.uiu.Sub = &m[4]
+			d.luogo = strings.TrimSpace(m[1] + " " + m[2] + "/" + m[3]) // the map knows no sub
+		}
+		return d
+	}
+	if contieneCifre.MatchString(pulita) || pulita == "" {
+		return d // an address, coordinates
+	}
+	d.nome = pulita
+	if parole := strings.Fields(pulita); len(parole) > 1 {
+		n := len(parole) - 1
+		d.rovesciato = parole[n] + " " + strings.Join(parole[:n], " ")
+	}
+	return d
+}
