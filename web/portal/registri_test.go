@@ -303,7 +303,7 @@ func TestPagesOfTheOffices(t *testing.T) {
 		"differences of one kind":             {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&tipo=nuova", stato: 200, dice: []string{"Foglio 4 particella 45"}, tace: []string{"classe 1"}},
 		"differences as a file":               {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&formato=csv", stato: 200, dice: []string{"variata;X100-F-7"}},
 		"two days the wrong way round":        {chi: tecnico, path: "/ufficio/differenze?dal=2025-01-01&al=2024-01-01", stato: 422},
-		"what a citizen owns":                 {chi: cittadino, path: "/io", stato: 200, dice: []string{"foglio 4 particella 45 sub 3", "1/2", "/io/visura/X100-F-7", "/io/chi-ha-guardato", "q=4%2F45"}, tace: []string{"/uiu/"}},
+		"what a citizen owns":                 {chi: cittadino, path: "/io", stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "Borgo Prova", "1/2", "/io/visura/X100-F-7", "/io/chi-ha-guardato", "q=4%2F45"}, tace: []string{"/uiu/"}},
 		"who owns nothing":                    {chi: pieno, path: "/io", stato: 200, dice: []string{"nessun immobile"}},
 		"the visura of one's own":             {chi: cittadino, path: "/io/visura/X100-F-7", stato: 200, dice: []string{"%PDF"}},
 		"a visura":                            {chi: pieno, path: "/ufficio/visura/X100?uiu=X100-F-7&tipo=storica", stato: 200, dice: []string{"%PDF"}},
