@@ -21,7 +21,7 @@ type PerAtto struct {
 }
 
 // PerProtocollo finds the immobili that an act touched: by the number of its note and its year (and
-// its progressivo, where it is known), or, without a year, by the protocollo of a submission.
+// its progressivo, where it is known), or by the protocollo of a submission.
 func (v *Visura) PerProtocollo(ctx context.Context, e sit.Ente, numero, progressivo string, anno, limite int) ([]PerAtto, error) {
 	if _, err := authz.Esige(ctx, authz.CatastoRead, e.ID); err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ SELECT 'F' AS tipo, s.immobile, s.comune, s.sezione, NULL::text AS particella, s
        s.g_tipo, s.g_numero, s.g_progressivo, s.g_anno, s.g_mutazione, s.g_causale, s.protocollo
 FROM catasto.stadio_uiu s
 WHERE s.ente_id = @ente AND s.superseded_at IS NULL
-  AND (@anno::integer = 0 AND ltrim(s.protocollo, '0') = @numero
+  AND (ltrim(split_part(s.protocollo, '/', 1), '0') = @numero AND (@anno::integer = 0 OR split_part(s.protocollo, '/', 2) = @anno::text)
        OR s.g_anno = @anno AND ltrim(s.g_numero, '0') = @numero AND (@progressivo::text = '' OR ltrim(s.g_progressivo, '0') = @progressivo))
 UNION ALL
 SELECT 'T', s.immobile, s.comune, s.sezione, p.id, '[]'::jsonb, s.dal, s.reg_dal, s.impianto,
