@@ -39,20 +39,20 @@ func (v *Visura) Profilo(ctx context.Context, id string, q Quando) (Profilo, err
 	}
 	var out Profilo
 	err = v.registro.Consulta(ctx, chi, ambito, func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		tutti, err := persona(ctx, tx, ambito.Enti(), id)
+		tutti, err := persona(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
 		viste := tutti[:1]
-		if err := candidati(ctx, tx, ambito.Enti(), viste, nil, true); err != nil {
+		if err := candidati(ctx, tx, viste, nil, true); err != nil {
 			return nil, err
 		}
 		out.Soggetto, out.Canonico = viste[0], viste[0].ID == id
-		if err := out.leggiTitoli(ctx, tx, ambito.Enti(), q); err != nil {
+		if err := out.leggiTitoli(ctx, tx, q); err != nil {
 			return nil, err
 		}
 		for _, c := range out.Candidati {
-			altri, err := persona(ctx, tx, ambito.Enti(), c.ID)
+			altri, err := persona(ctx, tx, c.ID)
 			if sit.Kind(err) == sit.NotFound {
 				continue // decided, and gone from the registers since
 			}
@@ -86,8 +86,8 @@ type rigaTitoloDi struct {
 	Soppressa      bool
 }
 
-func (p *Profilo) leggiTitoli(ctx context.Context, tx pgx.Tx, enti []int32, q Quando) error {
-	rows, err := tx.Query(ctx, queries.SQL("TitoliDiSoggetto"), pgx.NamedArgs{"enti": enti, "persona": p.ID, "noto": q.NotoAl, "limite": titoliMassimi + 1})
+func (p *Profilo) leggiTitoli(ctx context.Context, tx pgx.Tx, q Quando) error {
+	rows, err := tx.Query(ctx, queries.SQL("TitoliDiSoggetto"), pgx.NamedArgs{"persona": p.ID, "noto": q.NotoAl, "limite": titoliMassimi + 1})
 	if err != nil {
 		return err
 	}
