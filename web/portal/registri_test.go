@@ -309,7 +309,7 @@ func TestPagesOfTheOffices(t *testing.T) {
 		"the comune's own, to a tecnico":      {chi: tecnico, path: "/ufficio/patrimonio", stato: 403},
 		"differences, none asked for":         {chi: tecnico, path: "/ufficio/differenze", stato: 200, dice: []string{"2025-03-03", "2025-06-01", "n. 3"}},
 		"differences between two days":        {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01", stato: 200, dice: []string{"71 differenze", "variata (70)", "classe 1", "da=60", "cambi=2024-01-01..2025-01-01", "I nomi non sono mostrati"}, tace: []string{"categoria A02"}, chiesto: "2024-01-01..2025-01-01"},
-		"differences of one kind":             {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&tipo=nuova", stato: 200, dice: []string{"Foglio 4 particella 45"}, tace: []string{"classe 1"}},
+		"differences of one kind":             {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&tipo=nuova", stato: 200, dice: []string{"Foglio 4 particella 45", "sel=particella:X100_000400.45&amp;cambi=2024-01-01..2025-01-01"}, tace: []string{"classe 1"}},
 		"differences as a file":               {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&formato=csv", stato: 200, dice: []string{"variata;X100-F-7"}},
 		"two days the wrong way round":        {chi: tecnico, path: "/ufficio/differenze?dal=2025-01-01&al=2024-01-01", stato: 422},
 		"what a citizen owns":                 {chi: cittadino, path: "/io", stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "Borgo Prova", "1/2", "/io/visura/X100-F-7", "/io/chi-ha-guardato", "q=4%2F45"}, tace: []string{"/uiu/"}},
