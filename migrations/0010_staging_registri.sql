@@ -244,8 +244,8 @@ LANGUAGE plpgsql AS $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL)', format('%s_%s', t, fornitura), t);
-        EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s) WITH (autovacuum_enabled = false)', t, format('%s_%s', t, fornitura), fornitura);
+        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL) WITH (autovacuum_enabled = false)', format('%s_%s', t, fornitura), t);
+        EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s)', t, format('%s_%s', t, fornitura), fornitura);
     END LOOP;
 END $$;
 
