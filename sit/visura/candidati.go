@@ -28,11 +28,11 @@ var gradi = []string{Confermato, Omocodia, NascitaLuogo, StessaNascita, StessaSe
 // candidati gives each person the others that may be her. The namesakes are among the rows
 // that a search by name found; else they are asked for. Codes in omocodia with another name are
 // looked for only where the question is about one person.
-func candidati(ctx context.Context, tx pgx.Tx, enti []int32, persone []Soggetto, omonimi []rigaSoggetto, uno bool) error {
+func candidati(ctx context.Context, tx pgx.Tx, persone []Soggetto, omonimi []rigaSoggetto, uno bool) error {
 	if len(persone) == 0 {
 		return nil
 	}
-	c := cercatore{ctx: ctx, tx: tx, enti: enti}
+	c := cercatore{ctx: ctx, tx: tx}
 	if uno {
 		var nomi []string
 		for _, p := range persone {
@@ -59,7 +59,7 @@ func candidati(ctx context.Context, tx pgx.Tx, enti []int32, persone []Soggetto,
 	for i, p := range persone {
 		ids[i] = p.ID
 	}
-	decise, err := decisioni(ctx, tx, enti, ids)
+	decise, err := decisioni(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
@@ -125,8 +125,8 @@ func grado(a, b *Soggetto) string {
 }
 
 // decisioni are what operatori said of some persons: for each, the other and the verdict.
-func decisioni(ctx context.Context, tx pgx.Tx, enti []int32, persone []string) (map[string]map[string]string, error) {
-	rows, err := tx.Query(ctx, queries.SQL("Decisioni"), pgx.NamedArgs{"enti": enti, "persone": persone})
+func decisioni(ctx context.Context, tx pgx.Tx, persone []string) (map[string]map[string]string, error) {
+	rows, err := tx.Query(ctx, queries.SQL("Decisioni"), pgx.NamedArgs{"persone": persone})
 	if err != nil {
 		return nil, err
 	}

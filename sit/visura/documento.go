@@ -295,7 +295,7 @@ func (v *Visura) MiaVisura(ctx context.Context, id string, storica bool, q Quand
 		if doc, err = v.documento(ctx, tx, e, d, q, vede{rendita: true}); err != nil {
 			return authz.Consultazione{}, err
 		}
-		io, err := seStesso(ctx, tx, []int32{e.ID}, chi.CF)
+		io, err := seStesso(ctx, tx, chi.CF)
 		if err != nil {
 			return authz.Consultazione{}, err
 		}

@@ -46,11 +46,14 @@ func (v *Visura) Immobili(ctx context.Context, id string, q Quando, p Pagina) (P
 	}
 	var out Possessi
 	err = v.registro.Consulta(ctx, chi, ambito, func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		tutti, err := persona(ctx, tx, ambito.Enti(), id)
+		tutti, err := persona(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
-		if out, err = immobili(ctx, tx, ambito.Enti(), []string{tutti[0].ID}, q, p); err != nil {
+		if err := restringi(ctx, tx, tutti[0]); err != nil {
+			return nil, err
+		}
+		if out, err = immobili(ctx, tx, []string{tutti[0].ID}, q, p); err != nil {
 			return nil, err
 		}
 		out.Canonico = tutti[0].ID
@@ -62,7 +65,7 @@ func (v *Visura) Immobili(ctx context.Context, id string, q Quando, p Pagina) (P
 	return out, nil
 }
 
-func immobili(ctx context.Context, tx pgx.Tx, enti []int32, persone []string, q Quando, p Pagina) (Possessi, error) {
+func immobili(ctx context.Context, tx pgx.Tx, persone []string, q Quando, p Pagina) (Possessi, error) {
 	var ente int32
 	var tipo string
 	var immobile, versione int64
@@ -70,7 +73,7 @@ func immobili(ctx context.Context, tx pgx.Tx, enti []int32, persone []string, q 
 		return Possessi{}, err
 	}
 	args := q.argomenti(0)
-	args["enti"], args["persone"], args["limite"] = enti, persone, p.Limite+1
+	args["persone"], args["limite"] = persone, p.Limite+1
 	args["c_ente"], args["c_tipo"], args["c_immobile"], args["c_versione"] = ente, tipo, immobile, versione
 	rows, err := tx.Query(ctx, queries.SQL("ImmobiliDiSoggetto"), args)
 	if err != nil {
@@ -165,13 +168,16 @@ func (v *Visura) MieiImmobili(ctx context.Context, q Quando, p Pagina) (Possessi
 	}
 	var out Possessi
 	err = v.registro.Consulta(ctx, chi, ambito, func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		io, err := seStesso(ctx, tx, ambito.Enti(), chi.CF)
+		io, err := seStesso(ctx, tx, chi.CF)
 		if err != nil {
 			return nil, err
 		}
 		out.Items = []Possesso{}
 		if len(io) > 0 {
-			if out, err = immobili(ctx, tx, ambito.Enti(), []string{io[0].ID}, q, p); err != nil {
+			if err := restringi(ctx, tx, io[0]); err != nil {
+				return nil, err
+			}
+			if out, err = immobili(ctx, tx, []string{io[0].ID}, q, p); err != nil {
 				return nil, err
 			}
 		}
@@ -184,8 +190,8 @@ func (v *Visura) MieiImmobili(ctx context.Context, q Quando, p Pagina) (Possessi
 }
 
 // seStesso is the person of a valid tax code, or none.
-func seStesso(ctx context.Context, tx pgx.Tx, enti []int32, cf string) ([]Soggetto, error) {
-	c := cercatore{ctx: ctx, tx: tx, enti: enti}
+func seStesso(ctx context.Context, tx pgx.Tx, cf string) ([]Soggetto, error) {
+	c := cercatore{ctx: ctx, tx: tx}
 	if err := c.chiedi("SoggettiPerCF", pgx.NamedArgs{"cf": []string{strings.ToUpper(strings.TrimSpace(cf))}}); err != nil {
 		return nil, err
 	}

@@ -41,12 +41,12 @@ func (v *Visura) Riconosci(ctx context.Context, id, altro string, verdetto Verde
 			id   string
 			dove *Soggetto
 		}{{id, &uno}, {altro, &due}} {
-			p, err := persona(ctx, tx, ambito.Enti(), x.id)
+			p, err := persona(ctx, tx, x.id)
 			if err != nil {
 				return nil, err
 			}
 			*x.dove = p[0]
-			rows, err := tx.Query(ctx, queries.SQL("EntiDiPersona"), pgx.NamedArgs{"enti": ambito.Enti(), "persona": p[0].ID})
+			rows, err := tx.Query(ctx, queries.SQL("EntiDiPersona"), pgx.NamedArgs{"persona": p[0].ID})
 			if err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -65,7 +66,7 @@ func (v *Visura) CercaSoggetti(ctx context.Context, d DomandaSoggetti) (Soggetti
 	if err != nil {
 		return Soggetti{}, err
 	}
-	c := cercatore{ctx: ctx, enti: ambito.Enti(), d: d}
+	c := cercatore{ctx: ctx, d: d}
 	c.cognome, c.nome = NomeRicerca(d.Cognome), NomeRicerca(d.Nome)
 	cf := strings.ToUpper(strings.Join(strings.Fields(d.CF), ""))
 	switch {
@@ -91,7 +92,7 @@ func (v *Visura) CercaSoggetti(ctx context.Context, d DomandaSoggetti) (Soggetti
 			out.Items = out.Items[:c.d.Limite]
 			out.Avvisi = append(out.Avvisi, Avviso{"TROPPI_RISULTATI", "Ci sono altre persone con questo nome: aggiungere il nome o la data di nascita."})
 		}
-		return lineePersone("soggetti", ambito, out.Items), candidati(ctx, tx, c.enti, out.Items, c.righe, cf != "")
+		return lineePersone("soggetti", ambito, out.Items), candidati(ctx, tx, out.Items, c.righe, cf != "")
 	})
 	if err != nil {
 		return Soggetti{}, fmt.Errorf("search persons: %w", err)
@@ -103,7 +104,6 @@ func (v *Visura) CercaSoggetti(ctx context.Context, d DomandaSoggetti) (Soggetti
 type cercatore struct {
 	ctx           context.Context
 	tx            pgx.Tx
-	enti          []int32
 	d             DomandaSoggetti
 	cognome, nome string
 	righe         []rigaSoggetto
@@ -111,7 +111,6 @@ type cercatore struct {
 }
 
 func (c *cercatore) chiedi(nome string, args pgx.NamedArgs) error {
-	args["enti"] = c.enti
 	rows, err := c.tx.Query(c.ctx, queries.SQL(nome), args)
 	if err != nil {
 		return err
@@ -150,7 +149,7 @@ func (c *cercatore) perNome() error {
 		}
 		inizi, fini = append(inizi, da), append(fini, da+ultimo)
 	}
-	if err := c.chiedi("SoggettiPerParole", pgx.NamedArgs{"da": inizi, "a": fini, "nascita": c.d.Nascita, "limite": 100}); err != nil {
+	if err := c.chiedi("SoggettiPerParole", pgx.NamedArgs{"da": inizi, "a": fini, "nascita": c.d.Nascita, "limite": 1000}); err != nil {
 		return err
 	}
 	tutto := da
@@ -245,12 +244,12 @@ func (v *Visura) Soggetto(ctx context.Context, id string) (Soggetto, error) {
 	}
 	var s Soggetto
 	err = v.registro.Consulta(ctx, chi, ambito, func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		tutti, err := persona(ctx, tx, ambito.Enti(), id)
+		tutti, err := persona(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
 		uno := tutti[:1]
-		if err := candidati(ctx, tx, ambito.Enti(), uno, nil, true); err != nil {
+		if err := candidati(ctx, tx, uno, nil, true); err != nil {
 			return nil, err
 		}
 		s = uno[0]
@@ -263,12 +262,12 @@ func (v *Visura) Soggetto(ctx context.Context, id string) (Soggetto, error) {
 }
 
 // persona reads a person by any id that she has or had; the one of today comes first.
-func persona(ctx context.Context, tx pgx.Tx, enti []int32, id string) ([]Soggetto, error) {
+func persona(ctx context.Context, tx pgx.Tx, id string) ([]Soggetto, error) {
 	id = strings.ToLower(id)
 	if !uuid.MatchString(id) {
 		return nil, soggettoInesistente()
 	}
-	c := cercatore{ctx: ctx, tx: tx, enti: enti}
+	c := cercatore{ctx: ctx, tx: tx}
 	if err := c.chiedi("SoggettiPerPersona", pgx.NamedArgs{"persona": id}); err != nil {
 		return nil, err
 	}
@@ -276,4 +275,15 @@ func persona(ctx context.Context, tx pgx.Tx, enti []int32, id string) ([]Soggett
 		return nil, soggettoInesistente()
 	}
 	return raccogli(c.righe), nil
+}
+
+// restringi has the rest of the transaction see only the enti that know a person: the fewer the
+// policies name, the sooner they are judged.
+func restringi(ctx context.Context, tx pgx.Tx, p Soggetto) error {
+	var enti []string
+	for _, e := range p.enti {
+		enti = append(enti, strconv.Itoa(int(e)))
+	}
+	_, err := tx.Exec(ctx, queries.SQL("Restringi"), pgx.NamedArgs{"enti": strings.Join(enti, ",")})
+	return err
 }

@@ -64,15 +64,12 @@ func (v *Visura) TitolariUIU(ctx context.Context, e sit.Ente, id string, q Quand
 	}
 	var out Titolari
 	err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
-		s, err := stadiUIU(ctx, tx, e.ID, id, q)
+		s, titoli, err := stadiETitoli(ctx, tx, e.ID, u, q)
 		if err != nil {
 			return authz.Consultazione{}, err
 		}
-		out.Canonico = u.String()
-		if s.esisteva(q.Giorno) {
-			if out.Items, err = titolari(ctx, tx, e.ID, "F", []chiaveImmobile{{u.Immobile, string(u.Comune), u.Sezione}}, q, false); err != nil {
-				return authz.Consultazione{}, err
-			}
+		if out.Canonico = u.String(); s.esisteva(q.Giorno) {
+			out.Items = titoli
 		}
 		return riga("titolari", out.Canonico, campiTitolari, out.Items), nil
 	})
@@ -161,6 +158,40 @@ func titolari(ctx context.Context, tx pgx.Tx, ente int32, tipo string, immobili 
 	if len(immobili) == 0 {
 		return nil, nil
 	}
+	rows, err := tx.Query(ctx, queries.SQL("Titolari"), argomentiTitoli(ente, tipo, immobili, q, storia))
+	if err != nil {
+		return nil, err
+	}
+	return leggiTitoli(rows, q)
+}
+
+// stadiETitoli asks for the states of a unit and for its titles of a day in one round trip: it is
+// what counters ask most.
+func stadiETitoli(ctx context.Context, tx pgx.Tx, ente int32, u catasto.IDUIU, q Quando) (storiaUIU, []Titolare, error) {
+	b := &pgx.Batch{}
+	b.Queue(queries.SQL("StadiUIU"), argomentiUIU(ente, u, q))
+	b.Queue(queries.SQL("Titolari"), argomentiTitoli(ente, "F", []chiaveImmobile{{u.Immobile, string(u.Comune), u.Sezione}}, q, false))
+	r := tx.SendBatch(ctx, b)
+	defer r.Close()
+	rows, err := r.Query()
+	if err != nil {
+		return storiaUIU{}, nil, err
+	}
+	s, err := leggiStadi(rows, u, q)
+	if err != nil {
+		return s, nil, err
+	}
+	if rows, err = r.Query(); err != nil {
+		return s, nil, err
+	}
+	titoli, err := leggiTitoli(rows, q)
+	if err != nil {
+		return s, nil, err
+	}
+	return s, titoli, r.Close()
+}
+
+func argomentiTitoli(ente int32, tipo string, immobili []chiaveImmobile, q Quando, storia bool) pgx.NamedArgs {
 	args := q.argomenti(ente)
 	args["tipo"], args["storia"] = tipo, storia
 	numeri, comuni, sezioni := make([]int64, len(immobili)), make([]string, len(immobili)), make([]string, len(immobili))
@@ -168,10 +199,10 @@ func titolari(ctx context.Context, tx pgx.Tx, ente int32, tipo string, immobili 
 		numeri[i], comuni[i], sezioni[i] = k.Immobile, k.Comune, k.Sezione
 	}
 	args["immobili"], args["comuni"], args["sezioni"] = numeri, comuni, sezioni
-	rows, err := tx.Query(ctx, queries.SQL("Titolari"), args)
-	if err != nil {
-		return nil, err
-	}
+	return args
+}
+
+func leggiTitoli(rows pgx.Rows, q Quando) ([]Titolare, error) {
 	righe, err := pgx.CollectRows(rows, pgx.RowToStructByName[rigaTitolo])
 	if err != nil {
 		return nil, fmt.Errorf("read titles: %w", err)

@@ -39,12 +39,12 @@ func (v *Visura) Profilo(ctx context.Context, id string, q Quando) (Profilo, err
 	}
 	var out Profilo
 	err = v.registro.Consulta(ctx, chi, ambito, func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		tutti, err := persona(ctx, tx, ambito.Enti(), id)
+		tutti, err := persona(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
 		viste := tutti[:1]
-		if err := candidati(ctx, tx, ambito.Enti(), viste, nil, true); err != nil {
+		if err := candidati(ctx, tx, viste, nil, true); err != nil {
 			return nil, err
 		}
 		out.Soggetto, out.Canonico = viste[0], viste[0].ID == id
@@ -52,7 +52,7 @@ func (v *Visura) Profilo(ctx context.Context, id string, q Quando) (Profilo, err
 			return nil, err
 		}
 		for _, c := range out.Candidati {
-			altri, err := persona(ctx, tx, ambito.Enti(), c.ID)
+			altri, err := persona(ctx, tx, c.ID)
 			if sit.Kind(err) == sit.NotFound {
 				continue // decided, and gone from the registers since
 			}

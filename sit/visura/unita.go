@@ -133,18 +133,27 @@ func stadiUIU(ctx context.Context, tx pgx.Tx, ente int32, id string, q Quando) (
 	if err != nil {
 		return storiaUIU{}, unitaInesistente(id)
 	}
-	args := q.argomenti(ente)
-	args["comune"], args["sezione"], args["immobile"] = string(u.Comune), u.Sezione, u.Immobile
-	rows, err := tx.Query(ctx, queries.SQL("StadiUIU"), args)
+	rows, err := tx.Query(ctx, queries.SQL("StadiUIU"), argomentiUIU(ente, u, q))
 	if err != nil {
 		return storiaUIU{}, err
 	}
+	return leggiStadi(rows, u, q)
+}
+
+func argomentiUIU(ente int32, u catasto.IDUIU, q Quando) pgx.NamedArgs {
+	args := q.argomenti(ente)
+	args["comune"], args["sezione"], args["immobile"] = string(u.Comune), u.Sezione, u.Immobile
+	return args
+}
+
+func leggiStadi(rows pgx.Rows, u catasto.IDUIU, q Quando) (storiaUIU, error) {
 	s := storiaUIU{id: u}
+	var err error
 	if s.stadi, err = pgx.CollectRows(rows, pgx.RowTo[statoUIU]); err != nil {
 		return storiaUIU{}, err
 	}
 	if len(s.stadi) == 0 {
-		return storiaUIU{}, unitaInesistente(id)
+		return storiaUIU{}, unitaInesistente(u.String())
 	}
 	noti := s.stadi[:0]
 	for i := range s.stadi {
