@@ -356,6 +356,7 @@ BEGIN
                COALESCE(CASE WHEN e.oggi = 1 THEN e.via_oggi WHEN e.oggi = 0 AND e.tutte = 1 THEN e.via END, m.via) AS via_id,
                CASE WHEN e.toponimo IS NOT NULL THEN 'esatto' ELSE 'simile' END AS come,
                CASE WHEN btrim(s.indirizzo) = '' THEN 'VIA_NON_INDICATA'
+                    WHEN NOT EXISTS (SELECT FROM nome) THEN 'STRADARIO_ASSENTE'
                     WHEN e.toponimo IS NOT NULL AND (e.oggi > 1 OR e.oggi = 0 AND e.tutte > 1) OR m.toponimo IS NOT NULL AND m.via IS NULL THEN 'VIA_AMBIGUA'
                     ELSE 'VIA_IGNOTA' END AS motivo
         FROM scritta s

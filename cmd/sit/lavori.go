@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cestor/sit/catasto"
@@ -93,10 +96,12 @@ func importaConsegna(ctx context.Context, db *pg.DB, a *archivio.Archivio, c *jo
 	}
 	defer cartella.Chiudi()
 	opz.Radice = cartella.Dir
-	opz.Progresso = func(p fornitura.Avanzamento) { c.Avanza(ctx, percento(p), fase(p)) }
+	nomi := percorsi(arg)
+	m := nuovoMetro(cartella.Dir, nomi)
+	opz.Progresso = func(p fornitura.Avanzamento) { c.Avanza(ctx, m.percento(p), fase(p)) }
 	im := importatore(db, 0)
 	im.Archivio = func() (*archivio.Archivio, error) { return a, nil }
-	return im.Importa(ctx, opz, percorsi(arg), func(e fornitura.Esito) error {
+	return im.Importa(ctx, opz, nomi, func(e fornitura.Esito) error {
 		return c.Aggiungi(ctx, e, e.Esito == fornitura.Rifiutata)
 	})
 }
@@ -115,15 +120,45 @@ func percorsi(arg forniture.Argomenti) (nomi []string) {
 	return nomi
 }
 
-// percento is how far an import is, as far as it can be told: it never knows how many deliveries
+// metro tells how far an import is, as far as it can be told: it never knows how many deliveries
 // there will be, nor how large an archive is inside.
-func percento(p fornitura.Avanzamento) int {
+type metro struct {
+	mu      sync.Mutex
+	attesi  int64 // bytes to read, archives guessed
+	passati int64 // of the files that were read
+	file    string
+	letti   int64
+}
+
+// gonfia is how much larger than itself an archive of maps or registers is inside, more or less.
+const gonfia = 8
+
+func nuovoMetro(dir string, nomi []string) *metro {
+	m := &metro{}
+	for _, n := range nomi {
+		info, err := os.Stat(filepath.Join(dir, n))
+		if err != nil {
+			continue // the import will say it
+		}
+		if strings.EqualFold(filepath.Ext(n), ".zip") {
+			m.attesi += gonfia * info.Size()
+		} else {
+			m.attesi += info.Size()
+		}
+	}
+	return m
+}
+
+func (m *metro) percento(p fornitura.Avanzamento) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	switch p.Fase {
 	case "lettura":
-		if p.Totale > 0 {
-			return 2 + int(48*min(p.Letti, p.Totale)/p.Totale)
+		if p.File != m.file {
+			m.passati, m.file = m.passati+m.letti, p.File
 		}
-		return 5
+		m.letti = p.Letti
+		return 2 + int(48*min(m.passati+m.letti, m.attesi)/max(m.attesi, 1))
 	case "preparazione":
 		return 55
 	case "confronto":

@@ -11,9 +11,11 @@ SELECT set_config('enable_nestloop', 'off', true);
 SELECT set_config('enable_nestloop', 'on', true);
 
 -- name: Vuoti
--- Which registers have nothing of this ente yet.
-SELECT NOT EXISTS (SELECT FROM catasto.stadio_uiu WHERE ente_id = @ente), NOT EXISTS (SELECT FROM catasto.stadio_terreno WHERE ente_id = @ente),
-       NOT EXISTS (SELECT FROM catasto.soggetto WHERE ente_id = @ente), NOT EXISTS (SELECT FROM catasto.titolarita WHERE ente_id = @ente);
+-- Which registers have nothing of this ente yet: those that no acquired delivery may have written. The
+-- register of deliveries knows it without looking among the rows of all the enti.
+SELECT NOT COALESCE(bool_or(tipo = 'catasto.fabbricati'), false), NOT COALESCE(bool_or(tipo = 'catasto.terreni'), false), count(*) = 0, count(*) = 0
+FROM forniture.fornitura
+WHERE ente_id = @ente AND stato = 'acquisita' AND tipo IN ('catasto.fabbricati', 'catasto.terreni');
 
 -- name: ConfrontaSoggetti
 INSERT INTO staging.scelta (fornitura_id, registro, n, vivo_id, esito)

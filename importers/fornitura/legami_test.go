@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/cestor/sit/catasto/codici"
 )
 
 // terra is a state of a particella of the census, as a delivery of registers leaves it.
@@ -299,8 +301,8 @@ func TestAddressesFindTheirCivico(t *testing.T) {
 	soppressa := u(50, "236", "ROMA", "1", "")
 	soppressa.partita = "C"
 	b.censisci(901, nil, append(tutte, soppressa)...)
-	if n := uno[int](b, `SELECT count(*) FROM catasto.uiu_civico WHERE grado <> 'nessuno'`); n != 0 {
-		t.Errorf("%d addresses found where there is no stradario", n)
+	if got := righe(b, `SELECT DISTINCT grado || ' ' || motivo FROM catasto.uiu_civico ORDER BY 1`); !slices.Equal(got, []string{"nessuno STRADARIO_ASSENTE", "nessuno VIA_NON_INDICATA"}) {
+		t.Errorf("where there is no stradario: %q", got)
 	}
 	b.esegui(`DO $$ DECLARE e integer := (SELECT ente_id FROM sit.ente); BEGIN
 		INSERT INTO indirizzi.via (ente_id, via_id, codice, nata_da) SELECT e, n, n::text, 1 FROM generate_series(1, 7) AS n;
@@ -409,4 +411,26 @@ func grande(t testing.TB) *banco {
 	END $$`)
 	b.esegui(`ANALYZE`)
 	return b
+}
+
+// What SQL needs of the code tables is the same as Go has.
+func TestTheCodesOfTheLinksAreThoseOfTheTables(t *testing.T) {
+	b := nuovoBanco(t)
+	righeToponimi := righe(b, `SELECT codice || '=' || nome FROM infra.toponimo`)
+	if len(righeToponimi) < 500 {
+		t.Fatalf("%d toponimi", len(righeToponimi))
+	}
+	for _, r := range righeToponimi {
+		codice, nome, _ := strings.Cut(r, "=")
+		if n, ok := codici.ToponimoDi(codice); !ok || n != nome {
+			t.Errorf("toponimo %s: %q, the table has %q", codice, nome, n)
+		}
+	}
+	for _, c := range []struct{ causale, nota string }{
+		{"FRZ", ""}, {"033", "V"}, {"TM", "M"}, {"MAP", ""}, {"VTO", "F"}, {"VCL", ""}, {"VMI", ""}, {"RIT", "F"}, {"IST", "F"}, {"26A", ""}, {"VRS", "M"}, {"IMP", "I"}, {"", "F"}, {"", "M"}, {"", "V"}, {"", "T"}, {" ", "F"},
+	} {
+		if divide := uno[bool](b, `SELECT catasto.effetto($1, $2) > 0`, c.causale, c.nota); divide != codici.Divide('T', c.causale, c.nota) {
+			t.Errorf("causale %q, nota %q: splits or merges for SQL %t, for Go %t", c.causale, c.nota, divide, !divide)
+		}
+	}
 }

@@ -109,5 +109,5 @@ LIMIT @limite;
 -- The streets written most often of those that are not found.
 SELECT u.scritto, u.motivo, count(DISTINCT (u.comune, u.sezione, u.immobile)) AS unita
 FROM catasto.uiu_civico u
-WHERE u.ente_id = @ente AND u.grado = 'nessuno' AND u.scritto <> ''
+WHERE u.ente_id = @ente AND u.motivo IN ('VIA_IGNOTA', 'VIA_AMBIGUA')
 GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 30;

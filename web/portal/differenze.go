@@ -46,6 +46,7 @@ type rigaDifferenza struct {
 	Nome        string
 	Prima, Dopo string
 	Indirizzo   string
+	Mappa       string // the particella on the map, with what changed around it; empty for a unit
 }
 
 // differenzePerPagina keeps a page of long lines under its weight.
@@ -165,6 +166,9 @@ func (g *paginaDifferenze) mostra(d visura.Differenze, da int) {
 	parole := qui.Tabella().Righe
 	for i, x := range qui.Items {
 		r := rigaDifferenza{Differenza: x, Indirizzo: paginaOggetto(x.Oggetto), Nome: g.nomeOggetto(x)}
+		if g.MappaDove != "" && !strings.Contains(x.Oggetto, "-F-") {
+			r.Mappa = "/#sel=particella:" + url.QueryEscape(x.Oggetto) + "&cambi=" + g.Dal + ".." + g.Al
+		}
 		prima, _ := parole[i][2].(string)
 		dopo, _ := parole[i][3].(string)
 		r.Prima, r.Dopo = soloDiverse(prima, dopo), soloDiverse(dopo, prima)

@@ -18,6 +18,7 @@ type paginaIo struct {
 
 type immobileProprio struct {
 	visura.Possesso
+	NomeComune     string
 	Mappa          string // place of it; empty when it is not known
 	Visura, Intera string // PDF, of the day and with its history
 }
@@ -32,9 +33,18 @@ func (p *portale) handleIo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	enti, err := p.Registri.Enti(r.Context())
+	if err != nil {
+		return err
+	}
 	pagina := paginaIo{testata: p.testata(r, "I miei immobili"), ambito: a, Nome: a.chi.Operatore.Nome}
 	for _, x := range possessi.Items {
-		m := immobileProprio{Possesso: x, Mappa: doveSta(x)}
+		m := immobileProprio{Possesso: x, NomeComune: x.Ente, Mappa: doveSta(x)}
+		for _, e := range enti {
+			if string(e.Codice) == x.Ente {
+				m.NomeComune = e.Nome
+			}
+		}
 		if x.Immobile != nil {
 			m.Visura = "/io/visura/" + url.PathEscape(*x.Immobile)
 			m.Intera = m.Visura + "?tipo=storica"

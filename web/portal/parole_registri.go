@@ -18,7 +18,7 @@ func funzioniRegistri(l lingua) template.FuncMap {
 	return template.FuncMap{
 		"gg": l.gg, "periodo": l.periodo, "quota": l.quota, "euro": l.euro, "categoria": categoria, "consistenza": l.consistenza, "atto": l.atto,
 		"titolare": titolare, "soggetto": nominativo, "grado": l.grado, "val": val, "luogo": luogo, "comuni": comuni, "anagrafica": l.anagrafica, "maiuscola": maiuscola, "regime": regime, "numero": intero,
-		"motivi": func() any { return motivi }, "comuneDi": luogo, "differenza": l.differenza, "breve": l.breve, "detentore": func(v visura.VoceElenco) string { return chiamato(v.Denominazione, v.Cognome, v.Nome) }, "cat": func(s string) string { return categoria(&s) }, "lista": func(s []string) string { return strings.Join(s, ", ") },
+		"motivi": func() any { return motivi }, "differenza": l.differenza, "breve": l.breve, "detentore": func(v visura.VoceElenco) string { return chiamato(v.Denominazione, v.Cognome, v.Nome) }, "cat": func(s string) string { return categoria(&s) }, "lista": func(s []string) string { return strings.Join(s, ", ") },
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/mappa/mappatest"
@@ -25,6 +27,13 @@ func TestTheOfficeLooksAtTheQualityOfItsRegisters(t *testing.T) {
 	mappatest.Territorio(t, db)
 	mappatest.Indirizzi(t, db)
 	mappatest.Censuario(t, db)
+	err := db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO catasto.estrazione (ente_id, fornitura_id, tipo, modo, registrata_al) SELECT ente_id, 22, 'F', 'aggiornamento', '2025-03-31' FROM sit.ente WHERE codice = 'X100'`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	enti := visuratest.Enti(t, db, "X100", "X200")
 	p, err := portal.New(portal.Config{Stato: web.Stato, Adesso: func() time.Time { return time.Date(2025, 6, 10, 9, 0, 0, 0, time.UTC) },
 		Legami: portal.Legami{Stanza: visura.New(db), Attesa: 45, Ente: func(_ context.Context, codice string) (sit.Ente, error) {
@@ -59,7 +68,7 @@ func TestTheOfficeLooksAtTheQualityOfItsRegisters(t *testing.T) {
 			}
 		}
 	}
-	contiene(chiede(legge, "GET", "/comune/X100/qualita", nil), 200, "60 su cento portano a una particella", "/comune/X100/qualita/unita?motivo=PARTICELLA_IGNOTA", "VIA DEL TUTTO IGNOTA", "mai consegnato")
+	contiene(chiede(legge, "GET", "/comune/X100/qualita", nil), 200, "60 su cento portano a una particella", "/comune/X100/qualita/unita?motivo=PARTICELLA_IGNOTA", "VIA DEL TUTTO IGNOTA", "mai consegnato", "Catasto fabbricati: le variazioni mancano da 71 giorni", "registrazioni fino al 31/03/2025")
 	contiene(chiede(legge, "GET", "/comune/X100/qualita/unita?motivo=SEZIONE_URBANA_SENZA_FOGLIO", nil), 200, "X100-F-205", "la sezione urbana non è nella tabella")
 	contiene(chiede(legge, "GET", "/comune/X100/qualita/indirizzi", nil), 200, "X100-F-206", "VIA ROSA PROVETTI", "il numero non è fra i civici della via")
 	w := chiede(legge, "GET", "/comune/X100/sezioni-urbane", nil)

@@ -22,6 +22,7 @@ type Registri interface {
 	CercaSoggetti(ctx context.Context, d visura.DomandaSoggetti) (visura.Soggetti, error)
 	ListUIU(ctx context.Context, e sit.Ente, f visura.FiltroUIU, q visura.Quando, p visura.Pagina) (visura.UnitaElenco, error)
 	UIUDiParticella(ctx context.Context, e sit.Ente, id string, q visura.Quando, p visura.Pagina) (visura.UnitaElenco, error)
+	PerProtocollo(ctx context.Context, e sit.Ente, numero, progressivo string, anno, limite int) ([]visura.PerAtto, error)
 	Vita(ctx context.Context, e sit.Ente, id string, q visura.Quando) (visura.Vita, error)
 	TitolariUIU(ctx context.Context, e sit.Ente, id string, q visura.Quando) (visura.Titolari, error)
 	TitolariParticella(ctx context.Context, e sit.Ente, id string, q visura.Quando) (visura.Titolari, error)

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -69,6 +70,12 @@ func unitaFinta() visura.Unita {
 func (f *registriFinti) ListUIU(ctx context.Context, e sit.Ente, u visura.FiltroUIU, _ visura.Quando, _ visura.Pagina) (visura.UnitaElenco, error) {
 	f.chiesto = append(f.chiesto, "uiu "+string(e.Codice)+" "+val(u.Foglio)+"/"+val(u.Numero)+"/"+val(u.Sub))
 	return visura.UnitaElenco{Items: []visura.Unita{unitaFinta()}}, nil
+}
+
+func (f *registriFinti) PerProtocollo(_ context.Context, e sit.Ente, numero, progressivo string, anno, _ int) ([]visura.PerAtto, error) {
+	f.chiesto = append(f.chiesto, fmt.Sprint("atto ", e.Codice, " ", numero, ".", progressivo, "/", anno))
+	return []visura.PerAtto{{Tipo: "F", Immobile: "X100-F-7", Descrizione: "foglio 4 particella 45 sub 3", Atto: &visura.Atto{Numero: s("000470"), Efficacia: sit.DaSempre, Registrazione: sit.DaSempre, Causale: s("DIV")}},
+		{Tipo: "T", Immobile: "X100_000400.45"}}, nil
 }
 
 func (f *registriFinti) UIUDiParticella(ctx context.Context, e sit.Ente, _ string, _ visura.Quando, _ visura.Pagina) (visura.UnitaElenco, error) {
@@ -269,6 +276,8 @@ func TestPagesOfTheOffices(t *testing.T) {
 		"a tecnico finds no person":           {chi: tecnico, metodo: "POST", path: "/ufficio", campi: []string{"q", "trebiotti odilia"}, stato: 200, tace: []string{unoFinto}},
 		"a unit by its numbers":               {chi: tecnico, metodo: "POST", path: "/ufficio", campi: []string{"q", "4/45/3"}, stato: 200, dice: []string{"/uiu/X100-F-7", "graffata"}, chiesto: "uiu X100 4/45/3"},
 		"a unit in words":                     {chi: tecnico, metodo: "POST", path: "/ufficio", campi: []string{"q", "foglio 4 part. 45 sub 3"}, stato: 200, chiesto: "uiu X100 4/45/3"},
+		"an act by its number":                {chi: tecnico, metodo: "POST", path: "/ufficio", campi: []string{"q", "prot. n. 470.3/2022"}, stato: 200, dice: []string{"/uiu/X100-F-7", "divisione, n. 470", "/particella/X100_000400.45"}, tace: []string{"Sulla mappa"}, chiesto: "atto X100 470.3/2022"},
+		"a submission by its protocollo":      {chi: tecnico, metodo: "POST", path: "/ufficio", campi: []string{"q", "bn0012345/2024"}, stato: 200, chiesto: "atto X100 BN0012345./2024"},
 		"the box of the map":                  {chi: pieno, metodo: "POST", path: "/ufficio/persone", campi: []string{"q", "trebiotti"}, stato: 200, dice: []string{`"id":"` + unoFinto, `"tipo":"persona"`}},
 		"and without a reason":                {chi: senza, metodo: "POST", path: "/ufficio/persone", campi: []string{"q", "trebiotti"}, stato: 200, dice: []string{`"items":[]`}},
 		"a unit, whole":                       {chi: pieno, path: "/uiu/X100-F-7", stato: 200, dice: []string{"A/2", "€ 1.234,56", "104 m²", "unità graffata", "VIA &lt;ROMA&gt;", "1/3", "sommano a 1/3", "persona non consegnata", "non indicata", "comunione legale", "Milano", "/particella/X100_000400.45", "visura/X100?tipo=storica&amp;uiu=X100-F-7", "piano T"}},
@@ -300,10 +309,10 @@ func TestPagesOfTheOffices(t *testing.T) {
 		"the comune's own, to a tecnico":      {chi: tecnico, path: "/ufficio/patrimonio", stato: 403},
 		"differences, none asked for":         {chi: tecnico, path: "/ufficio/differenze", stato: 200, dice: []string{"2025-03-03", "2025-06-01", "n. 3"}},
 		"differences between two days":        {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01", stato: 200, dice: []string{"71 differenze", "variata (70)", "classe 1", "da=60", "cambi=2024-01-01..2025-01-01", "I nomi non sono mostrati"}, tace: []string{"categoria A02"}, chiesto: "2024-01-01..2025-01-01"},
-		"differences of one kind":             {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&tipo=nuova", stato: 200, dice: []string{"Foglio 4 particella 45"}, tace: []string{"classe 1"}},
+		"differences of one kind":             {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&tipo=nuova", stato: 200, dice: []string{"Foglio 4 particella 45", "sel=particella:X100_000400.45&amp;cambi=2024-01-01..2025-01-01"}, tace: []string{"classe 1"}},
 		"differences as a file":               {chi: tecnico, path: "/ufficio/differenze?dal=2024-01-01&al=2025-01-01&formato=csv", stato: 200, dice: []string{"variata;X100-F-7"}},
 		"two days the wrong way round":        {chi: tecnico, path: "/ufficio/differenze?dal=2025-01-01&al=2024-01-01", stato: 422},
-		"what a citizen owns":                 {chi: cittadino, path: "/io", stato: 200, dice: []string{"foglio 4 particella 45 sub 3", "1/2", "/io/visura/X100-F-7", "/io/chi-ha-guardato", "q=4%2F45"}, tace: []string{"/uiu/"}},
+		"what a citizen owns":                 {chi: cittadino, path: "/io", stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "Borgo Prova", "1/2", "/io/visura/X100-F-7", "/io/chi-ha-guardato", "q=4%2F45"}, tace: []string{"/uiu/"}},
 		"who owns nothing":                    {chi: pieno, path: "/io", stato: 200, dice: []string{"nessun immobile"}},
 		"the visura of one's own":             {chi: cittadino, path: "/io/visura/X100-F-7", stato: 200, dice: []string{"%PDF"}},
 		"a visura":                            {chi: pieno, path: "/ufficio/visura/X100?uiu=X100-F-7&tipo=storica", stato: 200, dice: []string{"%PDF"}},

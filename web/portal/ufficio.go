@@ -39,7 +39,15 @@ type trovati struct {
 	Avvisi  []visura.Avviso
 	Ferme   string // why no person was looked for
 	Unita   []rigaUnita
+	Atti    []rigaAtto
+	Quale   bool // an act is looked for in one comune at a time
 	Esiti   []rigaEsito
+}
+
+// rigaAtto is an immobile that an act touched.
+type rigaAtto struct {
+	visura.PerAtto
+	Indirizzo, Nome, Ente string
 }
 
 type rigaUnita struct {
@@ -158,6 +166,9 @@ func (p *portale) trova(ctx context.Context, a ambito, enti []sit.Ente, scelto, 
 	if d.cf != "" {
 		return out, nil // a tax code is nothing else, and no other office may see it
 	}
+	if d.atto != nil {
+		return out, p.trovaAtto(ctx, enti, scelto, *d.atto, &out)
+	}
 	if d.uiu != nil {
 		for _, e := range enti {
 			if scelto != "" && scelto != string(e.Codice) || d.ente != "" && d.ente != string(e.Codice) || len(out.Unita) >= unitaTrovate {
@@ -186,6 +197,33 @@ func (p *portale) trova(ctx context.Context, a ambito, enti []sit.Ente, scelto, 
 		out.Esiti = append(out.Esiti, rigaEsito{Esito: e, Indirizzo: indirizzoEsito(e), Genere: e.Tipo})
 	}
 	return out, nil
+}
+
+// entiAtto is in how many comuni an act is looked for when none was chosen: no index helps.
+const entiAtto = 4
+
+func (p *portale) trovaAtto(ctx context.Context, enti []sit.Ente, scelto string, x protocollo, out *trovati) error {
+	if scelto == "" && len(enti) > entiAtto {
+		out.Quale = true
+		return nil
+	}
+	for _, e := range enti {
+		if scelto != "" && scelto != string(e.Codice) {
+			continue
+		}
+		lista, err := p.Registri.PerProtocollo(ctx, e, x.numero, x.progressivo, x.anno, unitaTrovate)
+		if err != nil {
+			return err
+		}
+		for _, t := range lista {
+			r := rigaAtto{PerAtto: t, Indirizzo: paginaOggetto(t.Immobile), Nome: t.Descrizione, Ente: e.Nome}
+			if t.Tipo == "T" {
+				r.Nome = italiano.nomeParticella(t.Immobile)
+			}
+			out.Atti = append(out.Atti, r)
+		}
+	}
+	return nil
 }
 
 func (p *portale) trovaPersone(ctx context.Context, a ambito, d domanda, out *trovati) error {

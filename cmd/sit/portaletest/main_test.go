@@ -31,8 +31,12 @@ type prova struct {
 	programma string
 	base      string // address of the server, without the final slash
 	browser   context.Context
+	account   chan map[string]account // of the demo, by role, once it has told them
 	chiusi    []func()
 }
+
+// account is an invented person of the demo, with the password of this run.
+type account struct{ cf, password, nome string }
 
 var comune prova
 
@@ -124,9 +128,14 @@ func avvia(registro string, comando ...string) (base string, ferma func(), err e
 		b, _ := os.ReadFile(log.Name())
 		return "", nil, fmt.Errorf("sit %s: %s\n%s", comando[0], perche, b)
 	}
-	prima, err := bufio.NewReader(uscita).ReadString('\n')
+	letta := bufio.NewReader(uscita)
+	prima, err := letta.ReadString('\n')
 	if base = indirizzo.FindString(prima); base == "" {
 		return guasto(fmt.Sprintf("it does not say its address: %q %v", prima, err))
+	}
+	if comando[0] == "demo" {
+		comune.account = make(chan map[string]account, 1)
+		go leggiAccount(letta, comune.account)
 	}
 	for range 600 {
 		r, err := http.Get(base + "/readyz")
@@ -173,4 +182,20 @@ func lascia(t testing.TB, nome string, b []byte) string {
 		t.Fatal(err)
 	}
 	return p
+}
+
+var rigaAccount = regexp.MustCompile(`^  ([a-z]+) +([A-Z0-9]{16}) +(\S+) +(.+)$`)
+
+// leggiAccount gathers what the demo tells of its people, up to the line after them.
+func leggiAccount(r *bufio.Reader, out chan<- map[string]account) {
+	trovati := map[string]account{}
+	for {
+		riga, err := r.ReadString('\n')
+		if m := rigaAccount.FindStringSubmatch(strings.TrimRight(riga, "\n")); m != nil {
+			trovati[m[1]] = account{m[2], m[3], m[4]}
+		} else if err != nil || len(trovati) > 0 {
+			out <- trovati
+			return
+		}
+	}
 }

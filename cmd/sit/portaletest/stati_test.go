@@ -92,6 +92,8 @@ var stati = []stato{
 	{nome: "privacy", percorso: "/privacy"},
 	{nome: "legal notes", percorso: "/note-legali"},
 	{nome: "declaration of accessibility", percorso: "/accessibilita"},
+	{nome: "sign-in", percorso: "/accesso?dopo=/consultazioni"},
+	{nome: "sign-in wanted", percorso: "/consultazioni", previsti: []string{"401"}},
 	{nome: "page not found", percorso: "/nessuna", previsti: []string{"404"}},
 	{nome: "particella not found", percorso: "/particella/X100_000100.999", previsti: []string{"404"}},
 	{nome: "day that is no day", percorso: "/foglio/X100_000100?data=ieri", previsti: []string{"400"}},
