@@ -48,7 +48,7 @@ func (v *Visura) Profilo(ctx context.Context, id string, q Quando) (Profilo, err
 			return nil, err
 		}
 		out.Soggetto, out.Canonico = viste[0], viste[0].ID == id
-		if err := out.leggiTitoli(ctx, tx, ambito.Enti(), q); err != nil {
+		if err := out.leggiTitoli(ctx, tx, q); err != nil {
 			return nil, err
 		}
 		for _, c := range out.Candidati {
@@ -86,8 +86,8 @@ type rigaTitoloDi struct {
 	Soppressa      bool
 }
 
-func (p *Profilo) leggiTitoli(ctx context.Context, tx pgx.Tx, enti []int32, q Quando) error {
-	rows, err := tx.Query(ctx, queries.SQL("TitoliDiSoggetto"), pgx.NamedArgs{"enti": enti, "persona": p.ID, "noto": q.NotoAl, "limite": titoliMassimi + 1})
+func (p *Profilo) leggiTitoli(ctx context.Context, tx pgx.Tx, q Quando) error {
+	rows, err := tx.Query(ctx, queries.SQL("TitoliDiSoggetto"), pgx.NamedArgs{"persona": p.ID, "noto": q.NotoAl, "limite": titoliMassimi + 1})
 	if err != nil {
 		return err
 	}

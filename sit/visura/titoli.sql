@@ -22,7 +22,7 @@ LEFT JOIN LATERAL (
     ORDER BY x.progressivo DESC LIMIT 1
 ) g ON true
 LEFT JOIN catasto.particella p ON p.ente_id = s.ente_id AND p.particella_id = g.particella_id
-WHERE s.ente_id = ANY (@enti::integer[]) AND s.persona = @persona::text::uuid AND s.superseded_at IS NULL
+WHERE s.persona = @persona::text::uuid AND s.superseded_at IS NULL
   AND (t.reg_dal IS NULL OR t.reg_dal <= @noto::date)
 ORDER BY t.dal DESC NULLS LAST, e.codice, t.immobile_tipo, t.immobile, t.versione_id
 LIMIT @limite;
