@@ -238,12 +238,13 @@ COMMENT ON COLUMN staging.chiusura.propria IS 'L''ha scritta questa stessa conse
 
 -- Made apart and attached: PARTITION OF would wait for every merge that is reading the parent, and
 -- let nobody read it meanwhile.
+-- They live for a minute, and who fills them analyzes them: nobody else need look.
 CREATE FUNCTION staging.apri_registri(fornitura bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'] LOOP
-        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL)', format('%s_%s', t, fornitura), t);
+        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL) WITH (autovacuum_enabled = false)', format('%s_%s', t, fornitura), t);
         EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s)', t, format('%s_%s', t, fornitura), fornitura);
     END LOOP;
 END $$;

@@ -324,8 +324,12 @@ func (u *unione) conta(vuoti [tabelle]bool) error {
 
 // Analizza tells the planner, after the commit of a first load, that the registers are no longer empty.
 func (c *Consegna) Analizza(ctx context.Context) error {
-	return c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		_, err := conn.Exec(ctx, queries.SQL("AnalizzaPrimi"))
-		return err
+	return c.db.Owner(ctx, func(tx pgx.Tx) error {
+		for _, q := range []string{"CampionePiccolo", "AnalizzaPrimi"} {
+			if _, err := tx.Exec(ctx, queries.SQL(q)); err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
 	})
 }

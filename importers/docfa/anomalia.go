@@ -30,18 +30,24 @@ func (c *Consegna) svuotaAnomalie(ctx context.Context, quante int) error {
 	if len(c.anomalie) <= quante {
 		return nil
 	}
-	err := c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "anomalia"}, []string{"fornitura_id", "codice", "gravita", "oggetto", "testo", "file", "riga"},
-			pgx.CopyFromSlice(len(c.anomalie), func(i int) ([]any, error) {
-				a := &c.anomalie[i]
-				var riga *int64
-				if a.riga > 0 {
-					riga = &a.riga
-				}
-				return []any{c.ID, a.codice, a.gravita, testo(a.oggetto), a.testo, testo(a.file), riga}, nil
-			}))
-		return err
-	})
+	return c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return c.copiaAnomalie(ctx, conn) })
+}
+
+// copiatore is a connection or a transaction.
+type copiatore interface {
+	CopyFrom(ctx context.Context, tabella pgx.Identifier, colonne []string, righe pgx.CopyFromSource) (int64, error)
+}
+
+func (c *Consegna) copiaAnomalie(ctx context.Context, in copiatore) error {
+	_, err := in.CopyFrom(ctx, pgx.Identifier{"staging", "anomalia"}, []string{"fornitura_id", "codice", "gravita", "oggetto", "testo", "file", "riga"},
+		pgx.CopyFromSlice(len(c.anomalie), func(i int) ([]any, error) {
+			a := &c.anomalie[i]
+			var riga *int64
+			if a.riga > 0 {
+				riga = &a.riga
+			}
+			return []any{c.ID, a.codice, a.gravita, testo(a.oggetto), a.testo, testo(a.file), riga}, nil
+		}))
 	c.anomalie = c.anomalie[:0]
 	return err
 }

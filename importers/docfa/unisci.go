@@ -105,8 +105,10 @@ func (u *unione) scegli() error {
 	if righe != u.c.righe {
 		return sit.Errorf(sit.Unavailable, "staging has %d rows of the %d that were read", righe, u.c.righe)
 	}
-	if _, err := u.esegui("Analizza"); err != nil {
-		return err
+	for _, q := range []string{"Analizza", "SenzaCicli"} {
+		if _, err := u.esegui(q); err != nil {
+			return err
+		}
 	}
 	if err := u.legge("Ripetute", &ripetute); err != nil {
 		return err
@@ -176,14 +178,8 @@ func (u *unione) indici() error {
 	if err := u.legge("Dichiarazioni", &arrivati); err != nil || arrivati == detti {
 		return err
 	}
-	return u.segnala("INDICE_DISCORDE", avviso, nil, fmt.Sprintf("l'indice conta %d documenti e ne sono arrivati di %d dichiarazioni", detti, arrivati), nil, nil)
-}
-
-func (u *unione) segnala(codice, gravita string, oggetto *string, testo string, file *string, riga *int32) error {
-	_, err := u.tx.Exec(u.ctx, queries.SQL("Anomalia"), pgx.NamedArgs{"fornitura": u.c.ID, "codice": codice, "gravita": gravita, "oggetto": oggetto, "testo": testo, "file": file, "riga": riga})
-	if err != nil {
-		return fmt.Errorf("Anomalia: %w", err)
-	}
+	u.c.anomalie = append(u.c.anomalie, anomalia{codice: "INDICE_DISCORDE", gravita: avviso,
+		testo: fmt.Sprintf("l'indice conta %d documenti e ne sono arrivati di %d dichiarazioni", detti, arrivati)})
 	return nil
 }
 
@@ -194,8 +190,8 @@ type misurata struct {
 	Protocollo          string
 	Categoria           string
 	Superficie          int64
-	File                *string
-	Riga                *int32
+	File                string
+	Riga                int64
 	SuperficieMilli     *int64
 	Ambiente            string
 	AltezzaMilli        int64
@@ -220,12 +216,10 @@ func (u *unione) superfici() error {
 		if !ok || !codec.Discorde(calcolata, m.Superficie) {
 			continue
 		}
-		if err := u.segnala("SUPERFICIE_DISCORDE", avviso, &m.Oggetto, fmt.Sprintf("protocollo %s: la superficie dichiarata è %d m², quella dei poligoni (DPR 138/1998) %d m²",
-			m.Protocollo, m.Superficie, calcolata), m.File, m.Riga); err != nil {
-			return err
-		}
+		u.c.anomalie = append(u.c.anomalie, anomalia{"SUPERFICIE_DISCORDE", avviso, m.Oggetto, fmt.Sprintf("protocollo %s: la superficie dichiarata è %d m², quella dei poligoni (DPR 138/1998) %d m²",
+			m.Protocollo, m.Superficie, calcolata), m.File, m.Riga})
 	}
-	return nil
+	return u.c.copiaAnomalie(u.ctx, u.tx)
 }
 
 func (m *misurata) poligono() codec.Poligono {

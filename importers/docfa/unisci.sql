@@ -7,6 +7,10 @@ SELECT comune FROM sit.ente_comune WHERE ente_id = @ente;
 -- name: Analizza
 SELECT staging.analizza_docfa(@fornitura);
 
+-- name: SenzaCicli
+-- Of what a merge has just written the planner knows nothing: left to itself it loops.
+SELECT set_config('enable_nestloop', 'off', true);
+
 -- name: Ripetute
 -- Of lines about the same thing the last one wins.
 WITH dichiarate AS (

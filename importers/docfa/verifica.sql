@@ -33,19 +33,17 @@ SELECT count(DISTINCT nome) FROM staging.docfa_file WHERE fornitura_id = @fornit
 -- name: Misurate
 -- The units that this delivery declared or measured, with all their polygons.
 SELECT v.docfa_id, v.comune || v.sezione || '-F-' || v.immobile AS oggetto, v.protocollo || '/' || v.anno AS protocollo, COALESCE(v.categoria, '') AS categoria, v.superficie,
-       v.file, v.riga, p.superficie_milli, COALESCE(p.ambiente, '') AS ambiente, COALESCE(p.altezza_milli, 0) AS altezza_milli, COALESCE(p.altezza_massima_milli, 0) AS altezza_massima_milli
-FROM catasto.docfa v
+       COALESCE(v.file, '') AS file, COALESCE(v.riga, 0) AS riga, p.superficie_milli, COALESCE(p.ambiente, '') AS ambiente, COALESCE(p.altezza_milli, 0) AS altezza_milli, COALESCE(p.altezza_massima_milli, 0) AS altezza_massima_milli
+FROM (
+    SELECT immobile, protocollo, anno, comune, sezione FROM catasto.docfa WHERE ente_id = @ente AND fornitura_id = @fornitura
+    UNION
+    SELECT immobile, protocollo, anno, comune, sezione FROM catasto.docfa_poligono WHERE ente_id = @ente AND fornitura_id = @fornitura
+) k
+JOIN catasto.docfa v ON v.ente_id = @ente AND v.superseded_at IS NULL AND v.superficie > 0
+     AND v.immobile = k.immobile AND v.protocollo = k.protocollo AND v.anno = k.anno AND v.comune = k.comune AND v.sezione = k.sezione
 JOIN catasto.docfa_poligono p ON p.ente_id = @ente AND p.superseded_at IS NULL
-     AND (p.immobile, p.protocollo, p.anno, p.comune, p.sezione) = (v.immobile, v.protocollo, v.anno, v.comune, v.sezione)
-WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND v.superficie > 0
-  AND (v.fornitura_id = @fornitura
-       OR EXISTS (SELECT FROM catasto.docfa_poligono n WHERE n.ente_id = @ente AND n.fornitura_id = @fornitura AND n.superseded_at IS NULL
-                  AND (n.immobile, n.protocollo, n.anno, n.comune, n.sezione) = (v.immobile, v.protocollo, v.anno, v.comune, v.sezione)))
+     AND p.immobile = k.immobile AND p.protocollo = k.protocollo AND p.anno = k.anno AND p.comune = k.comune AND p.sezione = k.sezione
 ORDER BY v.docfa_id, p.progressivo;
-
--- name: Anomalia
-INSERT INTO staging.anomalia (fornitura_id, codice, gravita, oggetto, testo, file, riga)
-VALUES (@fornitura, @codice, @gravita, @oggetto, @testo, @file, @riga);
 
 -- name: Deposita
 INSERT INTO catasto.anomalia (ente_id, fornitura_id, codice, gravita, oggetto, testo, file, riga)

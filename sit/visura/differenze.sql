@@ -1,7 +1,7 @@
 -- name: UIUCambiate
 -- Units touched between two days, or by a delivery, each with its state before, its state
--- after, the first that it ever had, and how the one before ended. All their rows are read once: a delivery may be followed
--- by others that superseded what it wrote.
+-- after, the first that it ever had, and how the one before ended. Their rows are read and sorted
+-- once, superseded ones too: a delivery may be followed by others that superseded what it wrote.
 WITH toccate AS MATERIALIZED (
     SELECT DISTINCT s.immobile, s.comune, s.sezione
     FROM catasto.stadio_uiu s
@@ -12,37 +12,32 @@ WITH toccate AS MATERIALIZED (
     SELECT s.immobile, s.comune, s.sezione
     FROM catasto.stadio_uiu s
     WHERE s.ente_id = @ente AND (s.fornitura_id = @fornitura OR s.superata_da = @fornitura)
-), righe AS MATERIALIZED (
-    SELECT s.* FROM catasto.stadio_uiu s JOIN toccate t USING (immobile, comune, sezione) WHERE s.ente_id = @ente AND s.progressivo < 901
-), vecchie AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_prima::bigint AND (r.superseded_at IS NULL OR r.superata_da > @noto_prima)
-      AND (r.dal IS NULL OR r.dal <= @prima) AND visura.fine(r.al, r.reg_al, r.aperto, 'infinity') > @prima
-    ORDER BY immobile, comune, sezione, progressivo DESC
-), nuove AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_dopo::bigint AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo)
-      AND (r.dal IS NULL OR r.dal <= @dopo) AND visura.fine(r.al, r.reg_al, r.aperto, 'infinity') > @dopo
-    ORDER BY immobile, comune, sezione, progressivo DESC
-), prime AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_dopo AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo) AND NOT r.soppressa
-    ORDER BY immobile, comune, sezione, progressivo
+), segnate AS (
+    SELECT s.*,
+           s.fornitura_id <= @noto_prima::bigint AND (s.superseded_at IS NULL OR s.superata_da > @noto_prima)
+             AND (s.dal IS NULL OR s.dal <= @prima) AND visura.fine(s.al, s.reg_al, s.aperto, 'infinity') > @prima AS vecchia,
+           s.fornitura_id <= @noto_dopo::bigint AND (s.superseded_at IS NULL OR s.superata_da > @noto_dopo)
+             AND (s.dal IS NULL OR s.dal <= @dopo) AND visura.fine(s.al, s.reg_al, s.aperto, 'infinity') > @dopo AS nuova,
+           s.fornitura_id <= @noto_dopo AND (s.superseded_at IS NULL OR s.superata_da > @noto_dopo) AS nota
+    FROM toccate t JOIN catasto.stadio_uiu s ON s.immobile = t.immobile AND s.comune = t.comune AND s.sezione = t.sezione
+    WHERE s.ente_id = @ente AND s.progressivo < 901
+), numerate AS (
+    SELECT g.*, max(progressivo) FILTER (WHERE vecchia) OVER uno AS pv, max(progressivo) FILTER (WHERE nuova) OVER uno AS pn,
+           min(progressivo) FILTER (WHERE nota AND NOT soppressa) OVER uno AS pp
+    FROM segnate g WINDOW uno AS (PARTITION BY immobile, comune, sezione)
 )
-SELECT t.immobile, t.comune, t.sezione, to_jsonb(v) AS vecchia, to_jsonb(n) AS nuova, to_jsonb(p) AS prima,
-       (SELECT to_jsonb(r) FROM righe r WHERE r.immobile = v.immobile AND r.comune = v.comune AND r.sezione = v.sezione AND r.progressivo = v.progressivo
-          AND r.fornitura_id <= @noto_dopo AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo) LIMIT 1) AS chiusa
-FROM toccate t
-LEFT JOIN vecchie v USING (immobile, comune, sezione)
-LEFT JOIN nuove n USING (immobile, comune, sezione)
-LEFT JOIN prime p USING (immobile, comune, sezione)
-WHERE v.stadio_id IS DISTINCT FROM n.stadio_id
-ORDER BY t.comune, t.sezione, t.immobile;
+SELECT n.immobile, n.comune, n.sezione,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.vecchia AND n.progressivo = n.pv))[1] AS vecchia,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nuova AND n.progressivo = n.pn))[1] AS nuova,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nota AND n.progressivo = n.pp))[1] AS prima,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nota AND n.progressivo = n.pv))[1] AS chiusa
+FROM numerate n
+GROUP BY n.immobile, n.comune, n.sezione
+HAVING max(n.stadio_id) FILTER (WHERE n.vecchia AND n.progressivo = n.pv) IS DISTINCT FROM max(n.stadio_id) FILTER (WHERE n.nuova AND n.progressivo = n.pn)
+ORDER BY n.comune, n.sezione, n.immobile;
 
 -- name: TerreniCambiati
--- Immobili of the terreni touched between two days, or by a delivery, each with its state before, its state
--- after, the first that it ever had, and how the one before ended. All their rows are read once: a delivery may be followed
--- by others that superseded what it wrote.
+-- Immobili of the terreni, in the same way.
 WITH toccate AS MATERIALIZED (
     SELECT DISTINCT s.immobile, s.comune, s.sezione
     FROM catasto.stadio_terreno s
@@ -53,34 +48,30 @@ WITH toccate AS MATERIALIZED (
     SELECT s.immobile, s.comune, s.sezione
     FROM catasto.stadio_terreno s
     WHERE s.ente_id = @ente AND (s.fornitura_id = @fornitura OR s.superata_da = @fornitura)
-), righe AS MATERIALIZED (
-    SELECT s.* FROM catasto.stadio_terreno s JOIN toccate t USING (immobile, comune, sezione) WHERE s.ente_id = @ente AND s.progressivo < 901
-), vecchie AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_prima::bigint AND (r.superseded_at IS NULL OR r.superata_da > @noto_prima)
-      AND (r.dal IS NULL OR r.dal <= @prima) AND visura.fine(r.al, r.reg_al, r.aperto, 'infinity') > @prima
-    ORDER BY immobile, comune, sezione, progressivo DESC
-), nuove AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_dopo::bigint AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo)
-      AND (r.dal IS NULL OR r.dal <= @dopo) AND visura.fine(r.al, r.reg_al, r.aperto, 'infinity') > @dopo
-    ORDER BY immobile, comune, sezione, progressivo DESC
-), prime AS (
-    SELECT DISTINCT ON (immobile, comune, sezione) * FROM righe r
-    WHERE r.fornitura_id <= @noto_dopo AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo) AND NOT r.soppressa
-    ORDER BY immobile, comune, sezione, progressivo
+), segnate AS (
+    SELECT s.*,
+           s.fornitura_id <= @noto_prima::bigint AND (s.superseded_at IS NULL OR s.superata_da > @noto_prima)
+             AND (s.dal IS NULL OR s.dal <= @prima) AND visura.fine(s.al, s.reg_al, s.aperto, 'infinity') > @prima AS vecchia,
+           s.fornitura_id <= @noto_dopo::bigint AND (s.superseded_at IS NULL OR s.superata_da > @noto_dopo)
+             AND (s.dal IS NULL OR s.dal <= @dopo) AND visura.fine(s.al, s.reg_al, s.aperto, 'infinity') > @dopo AS nuova,
+           s.fornitura_id <= @noto_dopo AND (s.superseded_at IS NULL OR s.superata_da > @noto_dopo) AS nota
+    FROM toccate t JOIN catasto.stadio_terreno s ON s.immobile = t.immobile AND s.comune = t.comune AND s.sezione = t.sezione
+    WHERE s.ente_id = @ente AND s.progressivo < 901
+), numerate AS (
+    SELECT g.*, max(progressivo) FILTER (WHERE vecchia) OVER uno AS pv, max(progressivo) FILTER (WHERE nuova) OVER uno AS pn,
+           min(progressivo) FILTER (WHERE nota AND NOT soppressa) OVER uno AS pp
+    FROM segnate g WINDOW uno AS (PARTITION BY immobile, comune, sezione)
 )
-SELECT t.immobile, t.comune, t.sezione, to_jsonb(v) AS vecchia, to_jsonb(n) AS nuova, to_jsonb(p) AS prima,
-       (SELECT to_jsonb(r) FROM righe r WHERE r.immobile = v.immobile AND r.comune = v.comune AND r.sezione = v.sezione AND r.progressivo = v.progressivo
-          AND r.fornitura_id <= @noto_dopo AND (r.superseded_at IS NULL OR r.superata_da > @noto_dopo) LIMIT 1) AS chiusa,
-       COALESCE(q.id, '') AS particella
-FROM toccate t
-LEFT JOIN vecchie v USING (immobile, comune, sezione)
-LEFT JOIN nuove n USING (immobile, comune, sezione)
-LEFT JOIN prime p USING (immobile, comune, sezione)
-LEFT JOIN catasto.particella q ON q.ente_id = @ente AND q.particella_id = COALESCE(n.particella_id, v.particella_id)
-WHERE v.stadio_id IS DISTINCT FROM n.stadio_id
-ORDER BY t.comune, t.sezione, t.immobile;
+SELECT n.immobile, n.comune, n.sezione,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.vecchia AND n.progressivo = n.pv))[1] AS vecchia,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nuova AND n.progressivo = n.pn))[1] AS nuova,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nota AND n.progressivo = n.pp))[1] AS prima,
+       (array_agg(to_jsonb(n)) FILTER (WHERE n.nota AND n.progressivo = n.pv))[1] AS chiusa,
+       COALESCE((SELECT p.id FROM catasto.particella p WHERE p.ente_id = @ente AND p.particella_id = COALESCE(max(n.particella_id) FILTER (WHERE n.nuova AND n.progressivo = n.pn), max(n.particella_id) FILTER (WHERE n.vecchia AND n.progressivo = n.pv))), '') AS particella
+FROM numerate n
+GROUP BY n.immobile, n.comune, n.sezione
+HAVING max(n.stadio_id) FILTER (WHERE n.vecchia AND n.progressivo = n.pv) IS DISTINCT FROM max(n.stadio_id) FILTER (WHERE n.nuova AND n.progressivo = n.pn)
+ORDER BY n.comune, n.sezione, n.immobile;
 
 -- name: TitoliCambiati
 -- Immobili whose holders changed between two days, or by a delivery: the titles of before and

@@ -32,7 +32,6 @@ func fissiFuturi() []Rotta {
 		{"/api/v1/cdu/verifica/{codice}", []string{get}, true},
 		{"/api/v1/eventi", []string{get}, false},
 		{"/api/v1/webhook", []string{post}, false},
-		{"/api/v1/io", []string{get}, false},
 		{"/ogc", []string{get}, true},
 		{"/ogc/conformance", []string{get}, true},
 		{"/ogc/api", []string{get}, true},

@@ -15,6 +15,7 @@ func (a *API) rotteSoggetti() []Rotta {
 		riservata(get, "/api/v1/soggetti", "I soggetti per codice fiscale (cf), o per cognome, nome e nascita, in tutti gli enti di chi chiede; a parte i candidati a essere la stessa persona.", a.soggetti),
 		riservata(get, "/api/v1/soggetti/{id}", "Un soggetto, e i candidati a essere la stessa persona.", a.soggetto),
 		riservata(get, "/api/v1/soggetti/{id}/immobili", "Ciò di cui un soggetto è titolare al giorno data, una pagina alla volta (limit, cursor).", a.immobiliDiSoggetto),
+		riservata(get, "/api/v1/io", "Chi è chi chiede, e quali incarichi ha.", a.io),
 		riservata(get, "/api/v1/io/immobili", "Ciò di cui è titolare chi chiede, con il proprio codice fiscale, in ogni ente.", a.ioImmobili),
 		riservata(get, "/api/v1/io/immobili/{id}/visura", "La visura di un proprio immobile, attuale o storica (tipo), in JSON o PDF (formato).", a.ioVisura),
 	}
