@@ -168,7 +168,7 @@ func TestALongListWantsTwoSignatures(t *testing.T) {
 	}
 	_, err = b.v.Elenco(primo, b.enti[0], domanda(), il("2020-01-01")) // asking twice is one request
 	rifiutata(t, err, sit.Forbidden, "SECONDA_FIRMA")
-	attesa, err := b.v.ElenchiInAttesa(secondo, b.enti[0])
+	attesa, err := b.v.ElenchiInAttesa(secondo)
 	if err != nil || len(attesa) != 1 || attesa[0].Righe <= 500 || attesa[0].Modo != "cf" || attesa[0].Chi != 1 || !strings.Contains(sit.Messaggio(func() error { _, e := b.v.Elenco(primo, b.enti[0], domanda(), il("2020-01-01")); return e }()), fmt.Sprint("n. ", attesa[0].RichiestaID)) {
 		t.Fatalf("waiting: %+v %v", attesa, err)
 	}

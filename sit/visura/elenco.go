@@ -289,6 +289,7 @@ func rigaElencoTitoli(risorsa string, voci []VoceElenco) authz.Consultazione {
 
 // ElencoInAttesa is a list that waits for a second signature.
 type ElencoInAttesa struct {
+	EnteID      int32
 	RichiestaID int64
 	Modo        string // geometria, particelle, cf
 	Righe       int
@@ -299,17 +300,19 @@ type ElencoInAttesa struct {
 	ChiestaAt   time.Time
 }
 
-// ElenchiInAttesa are the lists of an ente that wait for a second signature.
-func (v *Visura) ElenchiInAttesa(ctx context.Context, e sit.Ente) (out []ElencoInAttesa, err error) {
-	chi, err := authz.Esige(ctx, authz.TitolariRead, e.ID)
+// ElenchiInAttesa are the lists that wait for a second signature, in the enti in which the caller
+// may give one.
+func (v *Visura) ElenchiInAttesa(ctx context.Context) (out []ElencoInAttesa, err error) {
+	chi, err := authz.Esige(ctx, authz.TitolariRead, 0)
 	if err != nil {
 		return nil, err
 	}
-	if !chi.Puo(authz.TitolariRead, e.ID) {
+	enti := slices.DeleteFunc(chi.Ambito(authz.TitolariRead).Enti(), func(e int32) bool { return !chi.Puo(authz.TitolariRead, e) })
+	if len(enti) == 0 {
 		return nil, fuoriPratica()
 	}
-	err = v.leggi(ctx, e.ID, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, queries.SQL("ElenchiInAttesa"), pgx.NamedArgs{"ente": e.ID})
+	err = v.db.Read(ctx, sit.AmbitoDi(enti...), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, queries.SQL("ElenchiInAttesa"), pgx.NamedArgs{"enti": enti})
 		if err != nil {
 			return err
 		}

@@ -124,10 +124,10 @@ WITH attesa AS (
 SELECT richiesta_id FROM attesa UNION ALL SELECT richiesta_id FROM nuova;
 
 -- name: ElenchiInAttesa
-SELECT richiesta_id, modo, righe, scopo, nome, chi, genere, chiesta_at
+SELECT ente_id, richiesta_id, modo, righe, scopo, nome, chi, genere, chiesta_at
 FROM visura.elenco_richiesto
-WHERE ente_id = @ente AND stato = 'chiesta' AND chiesta_at > now() - interval '30 days'
-ORDER BY richiesta_id;
+WHERE ente_id = ANY (@enti::integer[]) AND stato = 'chiesta' AND chiesta_at > now() - interval '30 days'
+ORDER BY ente_id, richiesta_id;
 
 -- name: DecidiElenco
 UPDATE visura.elenco_richiesto

@@ -34,7 +34,7 @@ type Registri interface {
 	Visura(ctx context.Context, e sit.Ente, d visura.DomandaVisura, q visura.Quando, oggi sit.Giorno) (visura.Documento, error)
 	MiaVisura(ctx context.Context, id string, storica bool, q visura.Quando, oggi sit.Giorno) (visura.Documento, error)
 	Elenco(ctx context.Context, e sit.Ente, d visura.DomandaElenco, q visura.Quando) (visura.Elenco, error)
-	ElenchiInAttesa(ctx context.Context, e sit.Ente) ([]visura.ElencoInAttesa, error)
+	ElenchiInAttesa(ctx context.Context) ([]visura.ElencoInAttesa, error)
 	DecidiElenco(ctx context.Context, e sit.Ente, richiesta int64, approva bool) error
 	CodiciPatrimonio(ctx context.Context, e sit.Ente) (codici, proposti []visura.CodicePatrimonio, err error)
 	ScriviCodicePatrimonio(ctx context.Context, e sit.Ente, cf, nota string, togli bool) error

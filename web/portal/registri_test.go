@@ -164,11 +164,8 @@ func (f *registriFinti) Elenco(ctx context.Context, e sit.Ente, d visura.Domanda
 	return visura.Elenco{Ente: e, Items: []visura.VoceElenco{{Immobile: "X100-F-7", Tipo: "F", Particella: s("X100_000400.45"), Sub: s("3"), Categoria: s("A02"), Soggetto: s(unoFinto), CF: s(cfFinto), Cognome: s("TREBIOTTI"), Nome: s("ODILIA"), DirittoTesto: "Proprietà", QuotaNum: n(1), QuotaDen: n(2), Al: sit.PerSempre, Dal: sit.DaSempre}}}, nil
 }
 
-func (f *registriFinti) ElenchiInAttesa(_ context.Context, e sit.Ente) ([]visura.ElencoInAttesa, error) {
-	if e.ID != 1 {
-		return nil, nil
-	}
-	return []visura.ElencoInAttesa{{RichiestaID: 4, Righe: 600, Scopo: "prova", Nome: "Altra", Chi: 99, Genere: authz.Persona}, {RichiestaID: 5, Righe: 700, Scopo: "prova", Nome: "Io", Chi: 7, Genere: authz.Persona}}, nil
+func (f *registriFinti) ElenchiInAttesa(context.Context) ([]visura.ElencoInAttesa, error) {
+	return []visura.ElencoInAttesa{{EnteID: 1, RichiestaID: 4, Righe: 600, Scopo: "prova", Nome: "Altra", Chi: 99, Genere: authz.Persona}, {EnteID: 1, RichiestaID: 5, Righe: 700, Scopo: "prova", Nome: "Io", Chi: 7, Genere: authz.Persona}}, nil
 }
 
 func (f *registriFinti) DecidiElenco(_ context.Context, e sit.Ente, richiesta int64, approva bool) error {

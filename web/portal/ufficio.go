@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/cestor/sit/sit"
@@ -102,16 +103,16 @@ func (p *portale) ufficio(r *http.Request) (paginaUfficio, error) {
 		return pagina, err
 	}
 	pagina.scorciatoie()
-	for _, e := range pagina.Enti {
-		if !a.chi.Puo(authz.TitolariRead, e.ID) {
-			continue
-		}
-		lista, err := p.Registri.ElenchiInAttesa(r.Context(), e)
-		if err != nil {
-			return pagina, err
-		}
-		for _, x := range lista {
-			pagina.InAttesa = append(pagina.InAttesa, elencoInAttesa{x, e, x.Genere == a.chi.Genere && x.Chi == a.chi.Operatore.ID})
+	if !puoCercarePersone(a.chi) {
+		return pagina, nil
+	}
+	lista, err := p.Registri.ElenchiInAttesa(r.Context())
+	if err != nil {
+		return pagina, err
+	}
+	for _, x := range lista {
+		if i := slices.IndexFunc(pagina.Enti, func(e sit.Ente) bool { return e.ID == x.EnteID }); i >= 0 {
+			pagina.InAttesa = append(pagina.InAttesa, elencoInAttesa{x, pagina.Enti[i], x.Genere == a.chi.Genere && x.Chi == a.chi.Operatore.ID})
 		}
 	}
 	return pagina, nil
