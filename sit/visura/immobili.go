@@ -140,14 +140,11 @@ func (r *rigaPossesso) possesso(q Quando) Possesso {
 	return p
 }
 
-// cittadino is the caller as a person with a tax code of her own; a program has none.
+// cittadino is the caller as a person with a tax code of his own, who needs no other reason.
 func cittadino(ctx context.Context) (*authz.Chi, error) {
-	chi := authz.DaContesto(ctx)
-	switch {
-	case chi == nil:
-		return nil, sit.Rifiuto(sit.Forbidden, "NON_AUTENTICATO", "Per vedere i propri immobili bisogna accedere con SPID o CIE.")
-	case chi.CF == "":
-		return nil, sit.Rifiuto(sit.Forbidden, "SOLO_PERSONE", "Questa risorsa è per chi accede con la propria identità: una chiave di programma non è una persona.")
+	chi, err := authz.EsigeCittadino(ctx)
+	if err != nil {
+		return nil, err
 	}
 	c := *chi
 	if c.Genere == authz.Cittadino || c.Scopo == "" {
