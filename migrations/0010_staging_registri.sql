@@ -283,7 +283,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- The same drawer is emptied whatever was in it.
+-- The drawer is emptied of whatever bears the number: a new kind of scrap paper needs no line here.
 -- To drop a partition the parent is locked against everybody: beside another import, which reads
 -- it until its merge ends, that is a long wait or a deadlock. Then the drawer is only emptied, or
 -- left, and the sweep before a later import throws it away.
@@ -291,18 +291,18 @@ CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
 LANGUAGE plpgsql SET lock_timeout = '50ms' AS $$
 DECLARE
     t text;
-    tutte CONSTANT text[] := ARRAY['oggetto', 'vivo', 'disegno', 'via', 'civico', 'stadio_uiu', 'stadio_terreno', 'soggetto', 'titolarita', 'scelta', 'chiusura'];
+    sue CONSTANT text[] := ARRAY(
+        SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+        WHERE c.relnamespace = 'staging'::regnamespace AND c.relname = p.relname || '_' || fornitura);
 BEGIN
     BEGIN
-        FOREACH t IN ARRAY tutte LOOP
-            EXECUTE format('DROP TABLE IF EXISTS staging.%I', format('%s_%s', t, fornitura));
+        FOREACH t IN ARRAY sue LOOP
+            EXECUTE format('DROP TABLE IF EXISTS staging.%I', t);
         END LOOP;
     EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        FOREACH t IN ARRAY tutte LOOP
+        FOREACH t IN ARRAY sue LOOP
             BEGIN
-                IF to_regclass(format('staging.%I', format('%s_%s', t, fornitura))) IS NOT NULL THEN
-                    EXECUTE format('TRUNCATE staging.%I', format('%s_%s', t, fornitura));
-                END IF;
+                EXECUTE format('TRUNCATE staging.%I', t);
             EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
                 NULL;
             END;

@@ -265,8 +265,8 @@ LANGUAGE plpgsql AS $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['docfa', 'docfa_poligono', 'docfa_scheda', 'docfa_file'] LOOP
-        EXECUTE format('CREATE UNLOGGED TABLE staging.%I PARTITION OF staging.%I FOR VALUES IN (%s)',
-            format('%s_%s', t, fornitura), t, fornitura);
+        EXECUTE format('CREATE UNLOGGED TABLE staging.%I (LIKE staging.%I INCLUDING ALL)', format('%s_%s', t, fornitura), t);
+        EXECUTE format('ALTER TABLE staging.%I ATTACH PARTITION staging.%I FOR VALUES IN (%s)', t, format('%s_%s', t, fornitura), fornitura);
     END LOOP;
 END $$;
 
@@ -277,19 +277,4 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['docfa', 'docfa_poligono', 'docfa_scheda', 'docfa_file'] LOOP
         EXECUTE format('ANALYZE staging.%I', format('%s_%s', t, fornitura));
     END LOOP;
-END $$;
-
--- The drawer is emptied of whatever bears the number: a new kind of scrap paper needs no line here.
-CREATE OR REPLACE FUNCTION staging.chiudi(fornitura bigint) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE t text;
-BEGIN
-    FOR t IN
-        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
-        WHERE c.relnamespace = 'staging'::regnamespace AND c.relname = p.relname || '_' || fornitura
-    LOOP
-        EXECUTE format('DROP TABLE IF EXISTS staging.%I', t);
-    END LOOP;
-    DELETE FROM staging.foglio WHERE fornitura_id = fornitura;
-    DELETE FROM staging.anomalia WHERE fornitura_id = fornitura;
 END $$;
