@@ -207,13 +207,10 @@ func TestDemoTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	for volta := range 2 {
-		inizio := time.Now()
 		a := accendi(t, "demo", "--addr", "127.0.0.1:0", "--dir", dir)
 		a.aspetta(10*time.Second, "/readyz", "pronto")
-		if volta == 1 {
-			if d := time.Since(inizio); d > 2*time.Second || strings.Contains(a.stderr.String(), "Territorio") {
-				t.Errorf("the second start took %v\n%s", d, a.stderr)
-			}
+		if detto := a.stderr.String(); volta == 1 && (strings.Contains(detto, "Territorio") || strings.Contains(detto, "lettura ")) {
+			t.Errorf("the second start brings something in\n%s", detto)
 		}
 		for _, atteso := range []string{esempio.Cittadino().CF, "4/45"} { // who may sign in, then what to try
 			riga := ""

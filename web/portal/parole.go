@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"html/template"
 	"math"
 	"strconv"
 	"strings"
@@ -183,12 +184,12 @@ func (l lingua) metodo(s string) string {
 }
 
 // significato explains the code of an anomalia to who is no surveyor; of one that we do not know
-// an example speaks.
-func (l lingua) significato(codice, esempio string) string {
+// an example speaks, in the words of the register.
+func (l lingua) significato(codice, esempio string) template.HTML {
 	if s, ok := anomalie[codice]; ok {
-		return l.frase(s)
+		return template.HTML(template.HTMLEscapeString(l.frase(s)))
 	}
-	return esempio
+	return template.HTML(`<span lang="it">` + template.HTMLEscapeString(esempio) + `</span>`)
 }
 
 // nomeFoglio writes a sheet: A12, 3 all. B.

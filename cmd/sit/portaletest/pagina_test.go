@@ -200,24 +200,30 @@ func (p *pagina) vai(percorso string) {
 // js is the value of an expression, waited for if it is a promise, as text.
 func (p *pagina) js(espressione string) string {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[string]("Promise.resolve("+espressione+").then(String)", chromedp.EvalAwaitPromise))
+	v, err := p.valuta(espressione)
 	if err != nil {
 		p.t.Fatalf("%s: %v", espressione, err)
 	}
 	return v
 }
 
-// aspetta polls an expression until it contains what is wanted.
+func (p *pagina) valuta(espressione string) (string, error) {
+	return chromedp.Run(p.ctx, chromedp.Evaluate[string]("Promise.resolve("+espressione+").then(String)", chromedp.EvalAwaitPromise))
+}
+
+// aspetta polls an expression until it contains what is wanted. A page that is being left while
+// it is asked answers with an error: the next one is asked again.
 func (p *pagina) aspetta(cosa, espressione, vuole string) {
 	p.t.Helper()
 	var ultimo string
+	var err error
 	for range 200 {
-		if ultimo = p.js(espressione); strings.Contains(ultimo, vuole) {
+		if ultimo, err = p.valuta(espressione); err == nil && strings.Contains(ultimo, vuole) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	p.t.Fatalf("%s: %s is %q, want %q", cosa, espressione, ultimo, vuole)
+	p.t.Fatalf("%s: %s is %q (%v), want %q", cosa, espressione, ultimo, err, vuole)
 }
 
 // ferma waits until the map has drawn all that it has to draw, letters included.
