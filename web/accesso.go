@@ -37,8 +37,9 @@ func (s *server) identifica(w http.ResponseWriter, r *http.Request) (*http.Reque
 
 // sfide are how a 401 asks for a credential (RFC 6750).
 var sfide = map[string]string{
-	"NON_AUTENTICATO":   `Bearer realm="sit"`,
-	"CHIAVE_NON_VALIDA": `Bearer realm="sit", error="invalid_token"`,
+	"NON_AUTENTICATO":    `Bearer realm="sit"`,
+	"CHIAVE_NON_VALIDA":  `Bearer realm="sit", error="invalid_token"`,
+	"VOUCHER_NON_VALIDO": `Bearer realm="sit", error="invalid_token"`,
 }
 
 // riserva keeps an answer out of every cache.

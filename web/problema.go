@@ -44,6 +44,7 @@ var perCodice = map[string]int{
 	"INTERVALLO_NON_VALIDO": http.StatusRequestedRangeNotSatisfiable,
 	"NON_AUTENTICATO":       http.StatusUnauthorized,
 	"CHIAVE_NON_VALIDA":     http.StatusUnauthorized,
+	"VOUCHER_NON_VALIDO":    http.StatusUnauthorized,
 	"CREDENZIALI_ERRATE":    http.StatusUnauthorized,
 	"TROPPI_TENTATIVI":      http.StatusTooManyRequests,
 	"SCOPO_MANCANTE":        http.StatusPreconditionRequired,

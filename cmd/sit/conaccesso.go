@@ -31,6 +31,7 @@ const aiutoAccesso = "\n\nUn file per --oidc-ruoli, una regola per ruolo; vale c
 // accessi are those flags, read.
 type accessi struct {
 	OIDC    auth.OIDC
+	PDND    auth.PDND
 	Origini []string
 	Mesi    int
 	Allerta int

@@ -21,11 +21,12 @@ type serveCmd struct {
 	conPortale
 	conMappa
 	conAccesso
+	conPDND
 	LogLevel string `name:"log-level" default:"info" enum:"debug,info,warn,error" placeholder:"LIVELLO" help:"Quanto scrivere nel registro: debug, info, warn, error."`
 }
 
 func (serveCmd) Help() string {
-	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa + aiutoPortale + aiutoAccesso
+	return "L'accesso con password in http vale solo su questa stessa macchina.\n\nEsempio:\n  sit serve --addr :443 --tls-cert comune.pem --tls-key comune.key" + aiutoMappa + aiutoPortale + aiutoAccesso + aiutoPDND
 }
 
 func (c *serveCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
@@ -51,6 +52,9 @@ func (c *serveCmd) config(g *Globali, out *uscita) (cfg configServizio, err erro
 		return cfg, err
 	}
 	if cfg.Accessi, err = c.accessi(); err != nil {
+		return cfg, err
+	}
+	if cfg.Accessi.PDND, err = c.pdnd(); err != nil {
 		return cfg, err
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {

@@ -28,20 +28,22 @@ type Riga struct {
 	Persone int
 }
 
-// ChiID names who looked without naming him: operatore-12, programma-3, cittadino.
+// ChiID names who looked without naming him: operatore-12, programma-3, fruitore-7, cittadino.
 func (r Riga) ChiID() string { return chiID(Genere(r.Genere), r.Chi) }
 
 func chiID(g Genere, id int64) string {
-	switch g {
-	case Persona:
+	switch {
+	case g == Persona:
 		return "operatore-" + strconv.FormatInt(id, 10)
-	case Programma:
+	case g == Programma && id < 0:
+		return "fruitore-" + strconv.FormatInt(-id, 10)
+	case g == Programma:
 		return "programma-" + strconv.FormatInt(id, 10)
 	}
 	return "cittadino"
 }
 
-var formaChiID = regexp.MustCompile(`^(?:(operatore|programma)-([0-9]{1,18})|(cittadino))$`)
+var formaChiID = regexp.MustCompile(`^(?:(operatore|programma|fruitore)-([0-9]{1,18})|(cittadino))$`)
 
 func leggiChiID(s string) (g Genere, id int64, err error) {
 	m := formaChiID.FindStringSubmatch(s)
@@ -49,16 +51,18 @@ func leggiChiID(s string) (g Genere, id int64, err error) {
 	case s == "":
 		return 0, 0, nil
 	case m == nil:
-		return 0, 0, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Il parametro chi è l'identificativo di chi ha consultato: operatore-12, programma-3 oppure cittadino.").Su("chi")
+		return 0, 0, sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Il parametro chi è l'identificativo di chi ha consultato: operatore-12, programma-3, fruitore-7 oppure cittadino.").Su("chi")
 	case m[3] != "":
 		return Cittadino, 0, nil
 	}
 	id, err = strconv.ParseInt(m[2], 10, 64)
-	g = Persona
-	if m[1] == "programma" {
-		g = Programma
+	switch m[1] {
+	case "programma":
+		return Programma, id, err
+	case "fruitore":
+		return Programma, -id, err
 	}
-	return g, id, err
+	return Persona, id, err
 }
 
 // Filtro says which lines are wanted. Its zero value wants all, of the enti of who asks.

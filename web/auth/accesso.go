@@ -15,6 +15,7 @@ type Config struct {
 	Accessi   *authz.Accessi
 	Sessioni  *authz.Sessioni            // nil: nobody signs in, there are only tokens
 	OIDC      OIDC                       // its zero value: there is no provider
+	PDND      PDND                       // its zero value: vouchers are not accepted
 	Indirizzo func(*http.Request) string // of the client; nil: that of the connection
 	Base      func(*http.Request) string // scheme and host by which the browser knows us
 	Adesso    func() time.Time           // nil: time.Now
@@ -27,6 +28,7 @@ type Accesso struct {
 	sessioni  *scs.SessionManager
 	nostre    *http.CrossOriginProtection
 	fornitore fornitore
+	mazzo     mazzo
 }
 
 // New makes it.

@@ -17,6 +17,7 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/pg/pgtest"
+	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/web"
 	"github.com/cestor/sit/web/auth"
 	"github.com/cestor/sit/web/portal"
@@ -44,6 +45,11 @@ func (p *palazzo) adesso() time.Time { return p.ora }
 
 func apri(t testing.TB, oidc auth.OIDC) *palazzo {
 	t.Helper()
+	return apriCon(t, auth.Config{OIDC: oidc})
+}
+
+func apriCon(t testing.TB, cfg auth.Config) *palazzo {
+	t.Helper()
 	p := &palazzo{t: t, db: pgtest.Open(t), log: &bytes.Buffer{}, enti: map[string]int32{}, ora: time.Now()}
 	for _, e := range []sit.Ente{{Codice: "X100", Nome: "Borgo", Zona: 7792}, {Codice: "X200", Nome: "Altrove", Zona: 7792}} {
 		_, err := p.db.AddEnte(t.Context(), e, nil, 0)
@@ -58,11 +64,12 @@ func apri(t testing.TB, oidc auth.OIDC) *palazzo {
 	p.operatore(sindaco, "Galdino Serpentini", "X100", authz.Amministratore)
 	p.operatore(vigilante, "Vereconda Riserbati", "X100", authz.DPO)
 	log := slog.New(slog.NewJSONHandler(p.log, nil))
-	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(p.db, p.adesso), Sessioni: authz.NewSessioni(p.db), OIDC: oidc, Adesso: p.adesso, Log: log})
+	cfg.Accessi, cfg.Sessioni, cfg.Adesso, cfg.Log = authz.NewAccessi(p.db, p.adesso), authz.NewSessioni(p.db), p.adesso, log
+	accesso := auth.New(cfg)
 	registro := authz.NewRegistro(p.db)
 	pagine, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(p.db, p.adesso), Sorvegliante: registro, Allerta: 3, Adesso: p.adesso, Stato: web.Stato, Log: log})
 	p.bene(err)
-	p.porta = web.New(web.Config{Mappa: mappa.New(p.db), Registro: registro, Accesso: accesso, Portale: pagine.Handler(), Pagina: pagine.Errore, Log: log, Adesso: p.adesso,
+	p.porta = web.New(web.Config{Mappa: mappa.New(p.db), Visura: visura.New(p.db), Registro: registro, Accesso: accesso, Portale: pagine.Handler(), Pagina: pagine.Errore, Log: log, Adesso: p.adesso,
 		Origini: []string{"https://gestionale.example"}, AllOra: -1})
 	return p
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cestor/sit/sit/authz"
 )
 
-// daChiave is the program whose token is in the header; nil when there is no header.
+// daChiave is the program whose token, or voucher, is in the header; nil when there is no header.
 func (a *Accesso) daChiave(r *http.Request) (*authz.Chi, error) {
 	h := r.Header.Get("Authorization")
 	if h == "" {
@@ -18,5 +18,9 @@ func (a *Accesso) daChiave(r *http.Request) (*authz.Chi, error) {
 	if !strings.EqualFold(schema, "Bearer") {
 		return nil, sit.Rifiuto(sit.Forbidden, "CHIAVE_NON_VALIDA", "L'intestazione Authorization va scritta «Bearer» seguito dalla chiave: non si accettano altri modi.")
 	}
-	return a.Accessi.DaChiave(r.Context(), strings.TrimSpace(chiave))
+	chiave = strings.TrimSpace(chiave)
+	if a.PDND.JWKS != "" && strings.Contains(chiave, ".") { // no token of ours has a dot, and every JWT has two
+		return a.daVoucher(r.Context(), chiave)
+	}
+	return a.Accessi.DaChiave(r.Context(), chiave)
 }
