@@ -43,7 +43,6 @@ type piattaforma struct {
 	corpo     []byte // instead of the keys
 	stato     int
 	richieste int
-	ferma     func() // called by each request, if there is one
 	adesso    func() time.Time
 }
 
@@ -60,9 +59,6 @@ func apriPiattaforma(t testing.TB) *piattaforma {
 	f.chiavi = []jose.JSONWebKey{{Key: f.rsa.Public(), KeyID: "erre", Algorithm: "RS256", Use: "sig"}, {Key: f.ec.Public(), KeyID: "ellittica"}}
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		f.richieste++
-		if f.ferma != nil {
-			f.ferma()
-		}
 		b, _ := json.Marshal(jose.JSONWebKeySet{Keys: f.chiavi})
 		if f.corpo != nil {
 			b = f.corpo
@@ -326,24 +322,5 @@ func TestThePlatformMayBeAway(t *testing.T) {
 	}
 	if !strings.Contains(p.log.String(), "keys of PDND not read") {
 		t.Error("nobody is told")
-	}
-}
-
-// While the keys are being read again, who has a voucher by one of those known does not wait.
-func TestAKnownKeyDoesNotWait(t *testing.T) {
-	f := apriPiattaforma(t)
-	p, b := f.palazzo(t)
-	v := "Bearer " + f.voucher("exp", p.ora.Add(time.Hour).Unix())
-	b.vuole(b.prendi(titolari, "Authorization", v, "Purpose", "prova"), 200, "")
-	p.ora = p.ora.Add(20 * time.Minute)
-	arrivata, via, fatta := make(chan bool), make(chan bool), make(chan int)
-	f.ferma = func() { arrivata <- true; <-via }
-	primo := p.browser()
-	go func() { fatta <- primo.prendi(titolari, "Authorization", v, "Purpose", "prova").Code }()
-	<-arrivata
-	b.vuole(b.prendi(titolari, "Authorization", v, "Purpose", "prova"), 200, "")
-	close(via)
-	if codice := <-fatta; codice != 200 || f.richieste != 2 {
-		t.Errorf("%d, asked %d times", codice, f.richieste)
 	}
 }
