@@ -169,10 +169,14 @@ func titolari(ctx context.Context, tx pgx.Tx, ente int32, tipo string, immobili 
 // what counters ask most.
 func stadiETitoli(ctx context.Context, tx pgx.Tx, ente int32, u catasto.IDUIU, q Quando) (storiaUIU, []Titolare, error) {
 	b := &pgx.Batch{}
+	b.Queue(queries.SQL("PianoUnico"))
 	b.Queue(queries.SQL("StadiUIU"), argomentiUIU(ente, u, q))
 	b.Queue(queries.SQL("Titolari"), argomentiTitoli(ente, "F", []chiaveImmobile{{u.Immobile, string(u.Comune), u.Sezione}}, q, false))
 	r := tx.SendBatch(ctx, b)
 	defer r.Close()
+	if _, err := r.Exec(); err != nil {
+		return storiaUIU{}, nil, err
+	}
 	rows, err := r.Query()
 	if err != nil {
 		return storiaUIU{}, nil, err
