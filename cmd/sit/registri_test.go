@@ -10,9 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cestor/sit/importers/censuario"
 	"github.com/cestor/sit/sit/pg/local"
-	"github.com/cestor/sit/sit/visura"
 )
 
 // censuarioDiProva writes a whole load of n units with a title each, and of as many particelle. In the second
@@ -177,17 +175,5 @@ func TestTwoEntiImportTheirRegistersAtOnce(t *testing.T) {
 	}
 	if out, err := programma("forniture", "formato", "99", "--dir", dir).CombinedOutput(); err == nil || !strings.Contains(string(out), "non esiste") {
 		t.Errorf("a delivery that is not there: %v\n%s", err, out)
-	}
-}
-
-// Who writes names to be looked for and who looks for them are two packages that never meet, and one rule.
-func TestNamesAreWrittenAsTheyAreLookedFor(t *testing.T) {
-	for nome, vuole := range map[string]string{
-		"Bravesco  Ermante ": "BRAVESCO ERMANTE", "NICCOLO' DELL`ANGELO": "NICCOLO DELLANGELO", "Müller-Niccolò\tß": "MULLERNICCOLO ß",
-		`EDILIZIA "LA BETULLA" S.R.L.`: "EDILIZIA LA BETULLA SRL", " .. ": "", "3M ITALIA": "3M ITALIA", "ÐURĐA ŠIMIĆ": "ÐURĐA SIMIC",
-	} {
-		if scritto, cercato := censuario.NomeRicerca(nome), visura.NomeRicerca(nome); scritto != cercato || scritto != vuole {
-			t.Errorf("%q is written %q and looked for as %q, want %q", nome, scritto, cercato, vuole)
-		}
 	}
 }

@@ -45,9 +45,9 @@ func (f *lettura) sog(r *censuario.RigaSOG) error {
 	*t = binary.BigEndian.AppendUint32(*t, 16)
 	*t = append(*t, persona[:]...)
 	if s.Tipo == 'P' {
-		t.pieno(NomeRicerca(s.Cognome + " " + s.Nome))
+		t.pieno(catasto.NomeRicerca(s.Cognome + " " + s.Nome))
 	} else {
-		t.pieno(NomeRicerca(s.Denominazione))
+		t.pieno(catasto.NomeRicerca(s.Denominazione))
 	}
 	t.pieno(f.file)
 	t.int32(int32(r.Riga))

@@ -6,10 +6,6 @@ import (
 	"hash"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // persone gives subjects the opaque id of a person: a digest keyed with a secret of this database,
@@ -49,36 +45,4 @@ func (p *persone) uuid() (u [16]byte) {
 	u[6] = u[6]&0x0f | 0x80
 	u[8] = u[8]&0x3f | 0x80
 	return u
-}
-
-// NomeRicerca is a name as it is looked for: upper case, letters and digits alone, a single blank
-// between words. Accents go away, and so do the signs with which old files write them after the vowel.
-func NomeRicerca(s string) string {
-	if !ascii(s) {
-		s = norm.NFD.String(s)
-	}
-	b := make([]byte, 0, len(s))
-	spazio := false
-	for _, r := range s {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if spazio && len(b) > 0 {
-				b = append(b, ' ')
-			}
-			spazio = false
-			b = utf8.AppendRune(b, unicode.ToUpper(r))
-		case unicode.IsSpace(r):
-			spazio = true
-		}
-	}
-	return string(b)
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

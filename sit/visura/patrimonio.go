@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 )
@@ -32,7 +33,7 @@ func (v *Visura) CodiciPatrimonio(ctx context.Context, e sit.Ente) (codici, prop
 		if codici, err = pgx.CollectRows(rows, pgx.RowToStructByName[CodicePatrimonio]); err != nil {
 			return err
 		}
-		da := "COMUNE DI " + NomeRicerca(e.Nome)
+		da := "COMUNE DI " + catasto.NomeRicerca(e.Nome)
 		rows, err = tx.Query(ctx, queries.SQL("CodiciProposti"), pgx.NamedArgs{"ente": e.ID, "da": da, "a": da + ultimo})
 		if err != nil {
 			return err

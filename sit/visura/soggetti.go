@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
 )
@@ -67,7 +68,7 @@ func (v *Visura) CercaSoggetti(ctx context.Context, d DomandaSoggetti) (Soggetti
 		return Soggetti{}, err
 	}
 	c := cercatore{ctx: ctx, d: d}
-	c.cognome, c.nome = NomeRicerca(d.Cognome), NomeRicerca(d.Nome)
+	c.cognome, c.nome = catasto.NomeRicerca(d.Cognome), catasto.NomeRicerca(d.Nome)
 	cf := strings.ToUpper(strings.Join(strings.Fields(d.CF), ""))
 	switch {
 	case (cf == "") == (c.cognome == ""):

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 // largoScala is the part of the cartiglio where the scale is: the bar of 100 m at 1:2000 and its
@@ -52,17 +54,17 @@ func (f *foglio) voci(r riquadro, voci []voce, note []string) float64 {
 	const rientro = 20.0
 	y := r.y
 	for _, v := range voci {
-		f.carattere(tondo, 7.5)
+		f.carattere(caratteri.Tondo, 7.5)
 		f.colore(coloreTenue)
 		f.scrivi(r.x, y, v.nome)
 		f.colore(coloreTesto)
-		f.carattere(grassetto, 8)
+		f.carattere(caratteri.Grassetto, 8)
 		if v.nome == "Particella" {
-			f.carattere(grassetto, 12)
+			f.carattere(caratteri.Grassetto, 12)
 		}
 		y = f.paragrafo(r.x+rientro, y, r.w-rientro, 3.4, v.valore) + 0.8
 	}
-	f.carattere(corsivo, 7.5)
+	f.carattere(caratteri.Corsivo, 7.5)
 	for _, n := range note {
 		y = f.paragrafo(r.x, y, r.w, 3.2, n)
 	}
@@ -72,12 +74,12 @@ func (f *foglio) voci(r riquadro, voci []voce, note []string) float64 {
 // scalaENord is the scale in figures and as a bar, the grid, and the north.
 func (f *foglio) scalaENord(r riquadro, scala, zona int) {
 	f.nord(r.x+r.w-8, r.y+4, 13)
-	f.carattere(grassetto, 14)
+	f.carattere(caratteri.Grassetto, 14)
 	f.scrivi(r.x, r.y+7, "Scala 1:"+migliaia(int64(scala)))
-	f.carattere(tondo, 6.5)
+	f.carattere(caratteri.Tondo, 6.5)
 	f.paragrafo(r.x, r.y+12, r.w-18, 3, "1 cm sulla carta è "+metri(float64(scala)/100, 0)+" sul terreno")
 	f.barra(r.x+1, r.y+22, scala)
-	f.carattere(tondo, 6.5)
+	f.carattere(caratteri.Tondo, 6.5)
 	f.scrivi(r.x, r.y+31, sistema(zona))
 	f.colore(coloreTenue)
 	f.scrivi(r.x, r.y+34, "Stampare al 100%, senza adattare alla pagina.")
@@ -86,16 +88,16 @@ func (f *foglio) scalaENord(r riquadro, scala, zona int) {
 
 // legale says what the paper is not, whose the data are, and where the page of it is.
 func (f *foglio) legale(r riquadro, link string, colonna bool) error {
-	f.carattere(grassetto, 9)
+	f.carattere(caratteri.Grassetto, 9)
 	f.disegna(func(p *penna) {
 		p.tratto(coloreSceltaB)
 		p.spessore(0.4)
 		p.rettangolo(riquadro{r.x, r.y, r.w, 6}, "S")
 	})
 	f.scriviCentro(r.x+r.w/2, r.y+4.2, senzaValore)
-	f.carattere(tondo, 6.3)
+	f.carattere(caratteri.Tondo, 6.3)
 	y := f.paragrafo(r.x, r.y+9.2, r.w, 2.8, "Riproduzione informativa della mappa catastale: non sostituisce l'estratto rilasciato dall'Agenzia delle Entrate.")
-	f.carattere(grassetto, 6.3)
+	f.carattere(caratteri.Grassetto, 6.3)
 	y = f.paragrafo(r.x, y+0.8, r.w, 2.8, fonteDati)
 	lato := min(26, r.y+r.h-y-1)
 	if link == "" || lato < 12 {
@@ -107,12 +109,12 @@ func (f *foglio) legale(r riquadro, link string, colonna bool) error {
 	if err := f.qr(r.x, y, lato, link); err != nil {
 		return err
 	}
-	f.carattere(tondo, 6)
+	f.carattere(caratteri.Tondo, 6)
 	x := r.x + lato + 2
 	righe := f.righe(link, r.x+r.w-x)
-	f.carattere(grassetto, 6)
+	f.carattere(caratteri.Grassetto, 6)
 	f.scrivi(x, y+2, "Questa pagina in rete:")
-	f.carattere(tondo, 6)
+	f.carattere(caratteri.Tondo, 6)
 	for k, s := range righe {
 		f.scrivi(x, y+5+float64(k)*2.7, s)
 	}
@@ -124,7 +126,7 @@ func (f *foglio) legale(r riquadro, link string, colonna bool) error {
 func (e Estratto) indice(f *foglio, r riquadro, n int) {
 	i := e.Impianto
 	lato := min(r.w/float64(i.Colonne), r.h/float64(i.Righe), 9)
-	f.carattere(tondo, min(6, lato*punto*0.45))
+	f.carattere(caratteri.Tondo, min(6, lato*punto*0.45))
 	esiste := func(riga, colonna int) bool {
 		return slices.ContainsFunc(i.Pagine, func(p Pagina) bool { return p.Riga == riga && p.Colonna == colonna })
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"rsc.io/qr"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 const fonteDati = "© Agenzia delle Entrate – Cartografia catastale, CC BY 4.0"
@@ -19,7 +21,7 @@ func (f *foglio) cornice(fig figura) {
 	t := proietta(fig.finestra, fig.quadro, fig.scala)
 	q := fig.quadro
 	passo := 50 * float64(fig.scala) / 1000 // metres in 5 cm
-	f.carattere(tondo, 5.5)
+	f.carattere(caratteri.Tondo, 5.5)
 	f.colore(coloreTenue)
 	prima := func(v float64) float64 { return math.Ceil(v/passo) * passo }
 	var est, nord []float64
@@ -106,7 +108,7 @@ func (f *foglio) barra(x, y float64, scala int) {
 			p.rettangolo(riquadro{x + float64(i)*w, y, w, 1.4}, "B")
 		}
 	})
-	f.carattere(tondo, 6.5)
+	f.carattere(caratteri.Tondo, 6.5)
 	for i := range pezzi + 1 {
 		s := fmt.Sprint(int(metri) * i)
 		if i == pezzi {
@@ -133,9 +135,9 @@ func (f *foglio) nord(x, y, alto float64) {
 		p.linea(x, y+alto*0.78)
 		p.op("b")
 	})
-	f.carattere(grassetto, 9)
+	f.carattere(caratteri.Grassetto, 9)
 	f.scriviCentro(x, y-1, "N")
-	f.carattere(tondo, 5.5)
+	f.carattere(caratteri.Tondo, 5.5)
 	f.scriviCentro(x, y+alto+3, "nord di rete")
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit/mappa"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 // The colours of the map, chosen so that a black and white printer tells them apart: what is
@@ -248,10 +250,10 @@ func (f *foglio) testi(forme []forma, altrui func(*forma) bool, fig figura) []or
 			if x.Classe != mappa.ClasseSegno || x.Esterno || altrui(x) || !x.HaScritta || (x.Tipo == "fiduciale") != fiduciali || strings.TrimSpace(x.Testo) == "" {
 				continue
 			}
-			stile, corpo, testo := corsivo, 6.0, strings.Join(strings.Fields(x.Testo), " ")
+			stile, corpo, testo := caratteri.Corsivo, 6.0, strings.Join(strings.Fields(x.Testo), " ")
 			switch {
 			case fiduciali:
-				stile, corpo = tondo, 5
+				stile, corpo = caratteri.Tondo, 5
 			case x.Altezza > 0:
 				corpo = min(10, max(5, x.Altezza*1000/float64(fig.scala)*punto/0.69*0.8))
 			}

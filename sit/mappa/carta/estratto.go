@@ -6,6 +6,8 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit/mappa"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 // Estratto is an estratto di mappa ready to be printed: of a particella, or of a whole sheet.
@@ -90,7 +92,7 @@ func (f *foglio) intestazione(titolo, sotto string, avvisi []string) {
 	largo := f.w - 2*margine
 	if len(avvisi) > 0 {
 		w := largo * 0.42
-		f.carattere(grassetto, 7)
+		f.carattere(caratteri.Grassetto, 7)
 		righe := f.righe(strings.Join(avvisi, " "), w-4)
 		if len(righe) > 3 {
 			righe = append(righe[:2], f.entro(strings.Join(righe[2:], " "), w-4))
@@ -107,9 +109,9 @@ func (f *foglio) intestazione(titolo, sotto string, avvisi []string) {
 		}
 		largo -= w + 3
 	}
-	f.carattere(grassetto, 14)
+	f.carattere(caratteri.Grassetto, 14)
 	f.scrivi(margine, margine+4, titolo)
-	f.carattere(tondo, 8.5)
+	f.carattere(caratteri.Tondo, 8.5)
 	f.scrivi(margine, margine+9, f.entro(sotto, largo))
 }
 

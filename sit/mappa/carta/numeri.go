@@ -8,6 +8,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/catasto"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 // numero is a number of a particella in its place on the page.
@@ -72,12 +74,12 @@ func (f *foglio) numeri(forme []forma, q riquadro, scala int, occupati []orb.Bou
 	var out []numero
 	scelti := map[string]bool{}
 	for _, c := range tutti {
-		n := numero{testo: c.Numero, stile: tondo, corpo: base, scelto: c.scelta}
+		n := numero{testo: c.Numero, stile: caratteri.Tondo, corpo: base, scelto: c.scelta}
 		if c.scelta {
 			if scelti[c.Foglio] { // its parts on one sheet bear one number
 				continue
 			}
-			n.stile, n.corpo = grassetto, base+2.5
+			n.stile, n.corpo = caratteri.Grassetto, base+2.5
 		}
 		if f.posa(&n, c.forma, &p, c.rango < 2) {
 			out = append(out, n)

@@ -2,7 +2,6 @@ package carta
 
 import (
 	"bytes"
-	_ "embed"
 	"fmt"
 	"math"
 	"strings"
@@ -11,24 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
-)
-
-//go:embed caratteri/TitilliumWeb-Regular.ttf
-var titillium []byte
-
-//go:embed caratteri/TitilliumWeb-SemiBold.ttf
-var titilliumGrassetto []byte
-
-//go:embed caratteri/TitilliumWeb-Italic.ttf
-var titilliumCorsivo []byte
-
-const famiglia = "titillium"
-
-// The styles of the character.
-const (
-	tondo     = ""
-	grassetto = "B"
-	corsivo   = "I"
+	"github.com/cestor/sit/sit/caratteri"
 )
 
 // Installazione is who prints, and when.
@@ -61,9 +43,7 @@ func nuovo(i Installazione, titolo string) *foglio {
 	pdf.SetProducer("SIT", true)
 	pdf.SetLang("it-IT")
 	pdf.SetDisplayMode("fullpage", "single")
-	pdf.AddUTF8FontFromBytes(famiglia, tondo, titillium)
-	pdf.AddUTF8FontFromBytes(famiglia, grassetto, titilliumGrassetto)
-	pdf.AddUTF8FontFromBytes(famiglia, corsivo, titilliumCorsivo)
+	caratteri.Carica(pdf)
 	return &foglio{pdf: pdf}
 }
 
@@ -94,29 +74,18 @@ func (f *foglio) disegna(fn func(p *penna)) {
 func (f *foglio) colore(c colore) { f.pdf.SetTextColor(int(c[0]), int(c[1]), int(c[2])) }
 
 // carattere chooses the style, and the size in points.
-func (f *foglio) carattere(stile string, corpo float64) { f.pdf.SetFont(famiglia, stile, corpo) }
-
-// pulito keeps what the character has: below the basic plane, and no control.
-func pulito(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20 || r == 0x7f || r == 0xfffd:
-			return -1
-		case r > 0xffff:
-			return '?'
-		}
-		return r
-	}, s)
+func (f *foglio) carattere(stile string, corpo float64) {
+	f.pdf.SetFont(caratteri.Famiglia, stile, corpo)
 }
 
-func (f *foglio) scrivi(x, y float64, s string) { f.pdf.Text(x, y, pulito(s)) }
+func (f *foglio) scrivi(x, y float64, s string) { f.pdf.Text(x, y, caratteri.Pulito(s)) }
 
 // scriviA writes with the right end at x.
 func (f *foglio) scriviA(x, y float64, s string) { f.scrivi(x-f.larga(s), y, s) }
 
 func (f *foglio) scriviCentro(x, y float64, s string) { f.scrivi(x-f.larga(s)/2, y, s) }
 
-func (f *foglio) larga(s string) float64 { return f.pdf.GetStringWidth(pulito(s)) }
+func (f *foglio) larga(s string) float64 { return f.pdf.GetStringWidth(caratteri.Pulito(s)) }
 
 // alte is the height of a capital, in mm, of a size in points.
 func alte(corpo float64) float64 { return corpo / punto * 0.69 }
@@ -146,7 +115,7 @@ func (f *foglio) paragrafo(x, y, w, interlinea float64, s string) float64 {
 func (f *foglio) righe(s string, w float64) []string {
 	var righe []string
 	riga := ""
-	for parola := range strings.FieldsSeq(pulito(s)) {
+	for parola := range strings.FieldsSeq(caratteri.Pulito(s)) {
 		prova := strings.TrimPrefix(riga+" "+parola, " ")
 		if f.larga(prova) <= w {
 			riga = prova
@@ -169,7 +138,7 @@ func (f *foglio) righe(s string, w float64) []string {
 
 // entro shortens a text that is wider than w.
 func (f *foglio) entro(s string, w float64) string {
-	s = pulito(s)
+	s = caratteri.Pulito(s)
 	if f.larga(s) <= w {
 		return s
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/caratteri"
 	"github.com/cestor/sit/sit/mappa"
 )
 
@@ -140,12 +141,12 @@ func (s Scheda) mappina(f *foglio) {
 	f.cornice(fig)
 	y := quadroScheda.y + quadroScheda.h + 5.5
 	f.barra(quadroScheda.x+1, y, s.Scala)
-	f.carattere(grassetto, 8)
+	f.carattere(caratteri.Grassetto, 8)
 	f.scriviA(quadroScheda.x+quadroScheda.w, y+1.6, "Scala 1:"+migliaia(int64(s.Scala)))
-	f.carattere(tondo, 6)
+	f.carattere(caratteri.Tondo, 6)
 	f.scriviA(quadroScheda.x+quadroScheda.w, y+4.6, sistema(s.Ente.Zona)+" · nord in alto")
 	if s.MappaDel != s.Giorno {
-		f.carattere(corsivo, 7)
+		f.carattere(caratteri.Corsivo, 7)
 		f.scriviA(quadroScheda.x+quadroScheda.w, y+8, "La mappa è quella del "+data(s.MappaDel)+".")
 	}
 }
@@ -154,11 +155,11 @@ func (s Scheda) mappina(f *foglio) {
 func (f *foglio) coppie(r riquadro, voci []voce) float64 {
 	y := r.y
 	for _, v := range voci {
-		f.carattere(tondo, 7)
+		f.carattere(caratteri.Tondo, 7)
 		f.colore(coloreTenue)
 		f.scrivi(r.x, y, v.nome)
 		f.colore(coloreTesto)
-		f.carattere(grassetto, 10)
+		f.carattere(caratteri.Grassetto, 10)
 		y = f.paragrafo(r.x, y+4, r.w, 4.2, v.valore) + 1.6
 	}
 	return y
@@ -180,14 +181,14 @@ func (c *colonna) spazio(mm float64) {
 	}
 	c.piede()
 	c.f.pagina(A4.pagina(false))
-	c.f.carattere(tondo, 8)
+	c.f.carattere(caratteri.Tondo, 8)
 	c.f.scrivi(margine, margine+4, c.s.Titolo()+" (segue)")
 	c.y = margine + 12
 }
 
 func (c *colonna) titolo(s string) {
 	c.spazio(14)
-	c.f.carattere(grassetto, 10)
+	c.f.carattere(caratteri.Grassetto, 10)
 	c.f.scrivi(margine, c.y, s)
 	c.f.disegna(func(p *penna) {
 		p.tratto(coloreTenue)
@@ -207,10 +208,10 @@ func (c *colonna) elenco(titolo string, voci []string, niente string) {
 	if len(voci) > 0 {
 		testo = strings.Join(voci, ", ")
 	}
-	c.f.carattere(tondo, 9)
+	c.f.carattere(caratteri.Tondo, 9)
 	for _, riga := range c.f.righe(testo, A4.corto-2*margine) {
 		c.spazio(5)
-		c.f.carattere(tondo, 9)
+		c.f.carattere(caratteri.Tondo, 9)
 		c.f.scrivi(margine, c.y, riga)
 		c.y += 4.4
 	}
@@ -227,7 +228,7 @@ func (c *colonna) confinanti(v []mappa.Confinante) {
 	w := (A4.corto - 2*margine) / colonne
 	for i := 0; i < len(v); i += colonne {
 		c.spazio(5)
-		c.f.carattere(tondo, 9)
+		c.f.carattere(caratteri.Tondo, 9)
 		for k := range min(colonne, len(v)-i) {
 			x := margine + float64(k)*w
 			c.f.scrivi(x, c.y, c.f.entro(nomeBreve(v[i+k].ID, c.s.Particella.ID), w-26))
@@ -279,14 +280,14 @@ func (f *foglio) piede(r riquadro, link string) error {
 		}
 		f.pdf.LinkString(r.x+r.w-lato, r.y, lato, lato, link)
 	}
-	f.carattere(grassetto, 10)
+	f.carattere(caratteri.Grassetto, 10)
 	f.scrivi(r.x, r.y+4, "Scheda senza valore legale")
-	f.carattere(tondo, 7.5)
+	f.carattere(caratteri.Tondo, 7.5)
 	y := f.paragrafo(r.x, r.y+9, testo, 3.4, "Documento informativo: non sostituisce la visura e l'estratto di mappa rilasciati dall'Agenzia delle Entrate. "+
 		"L'area è misurata sul disegno della mappa e non è la superficie catastale.")
-	f.carattere(grassetto, 7.5)
+	f.carattere(caratteri.Grassetto, 7.5)
 	y = f.paragrafo(r.x, y+0.6, testo, 3.4, fonteDati)
-	f.carattere(tondo, 7.5)
+	f.carattere(caratteri.Tondo, 7.5)
 	f.paragrafo(r.x, y+0.6, testo, 3.4, link)
 	return nil
 }

@@ -2,28 +2,15 @@ package carta
 
 import (
 	"bytes"
-	_ "embed"
 	"fmt"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/cestor/sit/sit/caratteri"
 )
 
-//go:embed caratteri/TitilliumWeb-Regular.ttf
-var titillium []byte
-
-//go:embed caratteri/TitilliumWeb-SemiBold.ttf
-var titilliumGrassetto []byte
-
-//go:embed caratteri/TitilliumWeb-Italic.ttf
-var titilliumCorsivo []byte
-
 const (
-	famiglia  = "titillium"
-	tondo     = ""
-	grassetto = "B"
-	corsivo   = "I"
-
 	larga, alta = 297.0, 210.0 // A4 lying, mm
 	margine     = 12.0
 	piede       = 16.0
@@ -51,9 +38,7 @@ func nuovo(v Visura) *foglio {
 	pdf.SetProducer("SIT", true)
 	pdf.SetLang("it-IT")
 	pdf.SetDisplayMode("fullpage", "single")
-	pdf.AddUTF8FontFromBytes(famiglia, tondo, titillium)
-	pdf.AddUTF8FontFromBytes(famiglia, grassetto, titilliumGrassetto)
-	pdf.AddUTF8FontFromBytes(famiglia, corsivo, titilliumCorsivo)
+	caratteri.Carica(pdf)
 	pdf.AliasNbPages("{pagine}")
 	return &foglio{pdf: pdf}
 }
@@ -82,35 +67,26 @@ func (f *foglio) chiudi() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (f *foglio) carattere(stile string, corpo float64) { f.pdf.SetFont(famiglia, stile, corpo) }
-
-// pulito keeps what the character has: below the basic plane, and no control.
-func pulito(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < 0x20 || r == 0x7f || r == 0xfffd:
-			return -1
-		case r > 0xffff:
-			return '?'
-		}
-		return r
-	}, s)
+func (f *foglio) carattere(stile string, corpo float64) {
+	f.pdf.SetFont(caratteri.Famiglia, stile, corpo)
 }
 
 func (f *foglio) scrivi(x, y float64, s string) {
-	if s = pulito(s); s != "" {
+	if s = caratteri.Pulito(s); s != "" {
 		f.pdf.Text(x, y, s)
 	}
 }
 
-func (f *foglio) scriviA(x, y float64, s string) { f.scrivi(x-f.pdf.GetStringWidth(pulito(s)), y, s) }
+func (f *foglio) scriviA(x, y float64, s string) {
+	f.scrivi(x-f.pdf.GetStringWidth(caratteri.Pulito(s)), y, s)
+}
 
 // righe breaks a text between words, and inside a word that is longer than a line.
 func (f *foglio) righe(s string, w float64) []string {
 	var righe []string
 	for parte := range strings.SplitSeq(s, "\n") {
 		riga := ""
-		for parola := range strings.FieldsSeq(pulito(parte)) {
+		for parola := range strings.FieldsSeq(caratteri.Pulito(parte)) {
 			prova := strings.TrimPrefix(riga+" "+parola, " ")
 			if f.pdf.GetStringWidth(prova) <= w {
 				riga = prova
@@ -172,7 +148,7 @@ func (f *foglio) testaTabella(t tabella) {
 	f.pdf.SetDrawColor(90, 90, 90)
 	f.pdf.SetLineWidth(0.15)
 	f.pdf.SetFillColor(232, 236, 240)
-	f.carattere(grassetto, corpoTesta)
+	f.carattere(caratteri.Grassetto, corpoTesta)
 	i := 0
 	if len(t.gruppi) > 0 {
 		for _, g := range t.gruppi {
@@ -204,7 +180,7 @@ const perPagina = 30
 // riga writes a row as high as its highest cell. A row that the page has no place for goes to the
 // next; one that no page has place for is cut.
 func (f *foglio) riga(t tabella, celle ...string) {
-	f.carattere(tondo, corpoCella)
+	f.carattere(caratteri.Tondo, corpoCella)
 	righe := make([][]string, len(t.colonne))
 	n := 1
 	for i, c := range celle {
@@ -216,7 +192,7 @@ func (f *foglio) riga(t tabella, celle ...string) {
 		if entrano < min(n, 4) || n <= perPagina && entrano < n {
 			f.pagina()
 			f.testaTabella(t)
-			f.carattere(tondo, corpoCella)
+			f.carattere(caratteri.Tondo, corpoCella)
 			continue
 		}
 		scritte := min(n, entrano)
@@ -254,7 +230,7 @@ func (f *foglio) voce(nome, valore string) {
 		return
 	}
 	const w = 34.0
-	f.carattere(tondo, corpoCella)
+	f.carattere(caratteri.Tondo, corpoCella)
 	righe := f.righe(valore, utile-w-2*dentro)
 	for i, r := range righe {
 		nuova := f.spazio(interlinea + 1)
@@ -269,9 +245,9 @@ func (f *foglio) voce(nome, valore string) {
 		f.pdf.Line(margine+w, f.y, margine+w, f.y+h)
 		f.pdf.Line(larga-margine, f.y, larga-margine, f.y+h)
 		if i == 0 {
-			f.carattere(grassetto, 7)
+			f.carattere(caratteri.Grassetto, 7)
 			f.scrivi(margine+dentro, f.y+interlinea-0.2, nome)
-			f.carattere(tondo, corpoCella)
+			f.carattere(caratteri.Tondo, corpoCella)
 		}
 		f.scrivi(margine+w+dentro, f.y+interlinea-0.2, r)
 		f.y += h
@@ -282,7 +258,7 @@ func (f *foglio) voce(nome, valore string) {
 func (f *foglio) sezione(titolo string) {
 	f.spazio(26)
 	f.y += 5.5
-	f.carattere(grassetto, 10)
+	f.carattere(caratteri.Grassetto, 10)
 	f.scrivi(margine, f.y, titolo)
 	f.y += 1.8
 }

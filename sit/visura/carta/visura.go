@@ -8,6 +8,7 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/caratteri"
 	"github.com/cestor/sit/sit/visura"
 )
 
@@ -39,7 +40,7 @@ func (v Visura) PDF() ([]byte, error) {
 	switch {
 	case v.Tipo == "T" && len(v.Terreni) == 0, v.Tipo == "F" && len(v.Unita) == 0:
 		f.y += 6
-		f.carattere(corsivo, 9)
+		f.carattere(caratteri.Corsivo, 9)
 		f.paragrafo(margine, utile, "Nessuno stadio dell'immobile, fra quelli consegnati, vale il "+data(v.Quando.Giorno)+".")
 		f.y += 2
 	case v.Storica:
@@ -62,19 +63,19 @@ func (v Visura) PDF() ([]byte, error) {
 func (v Visura) testa(f *foglio) {
 	f.pdf.SetTextColor(0, 0, 0)
 	if f.pagine > 1 {
-		f.carattere(grassetto, 8.5)
+		f.carattere(caratteri.Grassetto, 8.5)
 		f.scrivi(margine, f.y+3, v.genere()+" (segue)")
-		f.carattere(tondo, 8)
+		f.carattere(caratteri.Tondo, 8)
 		f.scriviA(larga-margine, f.y+3, v.comune()+" · "+v.Immobile)
 		f.y += 7
 	} else {
-		f.carattere(grassetto, 15)
+		f.carattere(caratteri.Grassetto, 15)
 		f.scrivi(margine, f.y+6, v.genere())
-		f.carattere(tondo, 9.5)
+		f.carattere(caratteri.Tondo, 9.5)
 		f.scrivi(margine, f.y+11.5, "Situazione degli atti informatizzati al "+data(v.situazione()))
-		f.carattere(grassetto, 10)
+		f.carattere(caratteri.Grassetto, 10)
 		f.scriviA(larga-margine, f.y+5, "Comune di "+v.Ente.Nome)
-		f.carattere(tondo, 8)
+		f.carattere(caratteri.Tondo, 8)
 		f.scriviA(larga-margine, f.y+9.3, v.Nome)
 		f.scriviA(larga-margine, f.y+13, "Data: "+data(v.EmessaIl))
 		f.y += 15.5
@@ -87,9 +88,9 @@ func (v Visura) testa(f *foglio) {
 	f.pdf.SetDrawColor(0, 0, 0)
 	f.pdf.SetLineWidth(0.2)
 	f.pdf.Line(margine, y-3.5, larga-margine, y-3.5)
-	f.carattere(grassetto, 7.5)
+	f.carattere(caratteri.Grassetto, 7.5)
 	f.scrivi(margine, y, "Consultazione della copia comunale dei registri del catasto: non è una certificazione e non ne ha il valore.")
-	f.carattere(tondo, 7)
+	f.carattere(caratteri.Tondo, 7)
 	f.scrivi(margine, y+3.3, "I certificati catastali li rilascia l'Agenzia delle Entrate. Dati consegnati dall'Agenzia delle Entrate fino alle registrazioni del "+v.aggiornata()+".")
 	if v.Quando.NotoAl != sit.PerSempre {
 		f.scrivi(margine, y+6.6, "Contiene soltanto ciò che risultava registrato il "+data(v.Quando.NotoAl)+".")
@@ -309,7 +310,7 @@ func (v Visura) intestati(f *foglio) {
 	if len(v.Titolari) == 0 {
 		f.sezione("Intestati")
 		f.y += 1
-		f.carattere(corsivo, 9)
+		f.carattere(caratteri.Corsivo, 9)
 		f.paragrafo(margine, utile, "Nessun intestatario risulta dai registri consegnati.")
 		return
 	}
@@ -378,7 +379,7 @@ func (v Visura) avvisi(f *foglio) {
 		return
 	}
 	f.y += 5
-	f.carattere(corsivo, 8.5)
+	f.carattere(caratteri.Corsivo, 8.5)
 	for _, a := range avvisi {
 		f.paragrafo(margine, utile, a.Testo)
 	}
