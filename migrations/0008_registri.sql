@@ -164,7 +164,7 @@ CREATE INDEX stadio_terreno_fornitura ON catasto.stadio_terreno (ente_id, fornit
 CREATE INDEX stadio_terreno_superata ON catasto.stadio_terreno (ente_id, superata_da) WHERE superata_da IS NOT NULL;
 
 -- Which units have, or ever had, an identifier; when, the states tell. Every identifier of a
--- graffato is one. No dates, no person: no policy.
+-- graffato is one. What a delivery writes there may be anything, a name too: it is under a policy.
 CREATE TABLE catasto.identificativo (
     ente_id        integer NOT NULL REFERENCES sit.ente,
     comune         text NOT NULL,
@@ -390,12 +390,16 @@ COMMENT ON TABLE visura.stessa_persona IS 'Un operatore ha detto che due persone
 -- People and what is written freely are seen by whom an ente was granted.
 ALTER TABLE catasto.stadio_uiu ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catasto.stadio_terreno ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catasto.identificativo ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catasto.uiu_civico ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catasto.soggetto ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catasto.parola_soggetto ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catasto.titolarita ENABLE ROW LEVEL SECURITY;
 ALTER TABLE visura.stessa_persona ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stadio_uiu_ente ON catasto.stadio_uiu USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 CREATE POLICY stadio_terreno_ente ON catasto.stadio_terreno USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
+CREATE POLICY identificativo_ente ON catasto.identificativo USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
+CREATE POLICY uiu_civico_ente ON catasto.uiu_civico USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 CREATE POLICY soggetto_ente ON catasto.soggetto USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 CREATE POLICY parola_soggetto_ente ON catasto.parola_soggetto USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 CREATE POLICY titolarita_ente ON catasto.titolarita USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
