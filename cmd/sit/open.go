@@ -37,6 +37,14 @@ func (b *base) chiudi() error {
 	return b.privata.Close()
 }
 
+// spiega says of an error what the private server alone knows.
+func (b *base) spiega(err error) error {
+	if b.privata == nil {
+		return err
+	}
+	return b.privata.Explain(err)
+}
+
 // apre runs fn on the open database of the flags. A private one is brought to the present
 // first; on a server of one's own only "sit migrate" does that.
 func (g *Globali) apre(ctx context.Context, out *uscita, fn func(context.Context, *pg.DB) error) (err error) {
@@ -44,7 +52,7 @@ func (g *Globali) apre(ctx context.Context, out *uscita, fn func(context.Context
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, b.chiudi()) }()
+	defer func() { err = errors.Join(b.spiega(err), b.chiudi()) }()
 	if b.privata != nil {
 		if _, err := jobs.Migrate(ctx, b.url, nil); err != nil {
 			return err

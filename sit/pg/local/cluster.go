@@ -53,6 +53,7 @@ type Cluster struct {
 	server  atomic.Pointer[server] // the guard replaces it
 	guarded sync.WaitGroup
 	unguard context.CancelFunc
+	logged  int64 // what the log held before
 }
 
 // Open makes the cluster of dir if there is none, starts its server if none runs, and holds it.
@@ -69,7 +70,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Cluster, error) {
 	if err := gate.wait(ctx, syscall.LOCK_EX); err != nil {
 		return nil, err
 	}
-	c := &Cluster{place: p, opts: opts}
+	c := &Cluster{place: p, opts: opts, logged: logMark(p)}
 	if c.holders, err = openLock(filepath.Join(p.base, "holders.lock")); err != nil {
 		return nil, err
 	}
