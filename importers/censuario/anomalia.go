@@ -7,13 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/importers"
 )
-
-// anomalia is a contradiction found while reading. Its text names fields and keys, never values.
-type anomalia struct {
-	codice, gravita, oggetto, testo, file string
-	riga                                  int64
-}
 
 const (
 	errore = "errore"
@@ -22,7 +17,7 @@ const (
 )
 
 func (f *lettura) segnala(codice, gravita, oggetto, testo string, riga int) error {
-	f.c.anomalie = append(f.c.anomalie, anomalia{codice, gravita, oggetto, testo, f.file, int64(riga)})
+	f.c.anomalie = append(f.c.anomalie, importers.Anomalia{Codice: codice, Gravita: gravita, Oggetto: oggetto, Testo: testo, File: f.file, Riga: int64(riga)})
 	return f.c.svuotaAnomalie(f.ctx, 1000)
 }
 
@@ -32,16 +27,7 @@ func (c *Consegna) svuotaAnomalie(ctx context.Context, quante int) error {
 		return nil
 	}
 	err := c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		_, err := conn.CopyFrom(ctx, pgx.Identifier{"staging", "anomalia"}, []string{"fornitura_id", "codice", "gravita", "oggetto", "testo", "file", "riga"},
-			pgx.CopyFromSlice(len(c.anomalie), func(i int) ([]any, error) {
-				a := &c.anomalie[i]
-				var oggetto *string
-				if a.oggetto != "" {
-					oggetto = &a.oggetto
-				}
-				return []any{c.ID, a.codice, a.gravita, oggetto, a.testo, a.file, a.riga}, nil
-			}))
-		return err
+		return importers.CopiaAnomalie(ctx, conn, c.ID, c.anomalie)
 	})
 	c.anomalie = c.anomalie[:0]
 	return err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/pg"
 )
@@ -45,7 +46,7 @@ type Consegna struct {
 	sparse   [tabelle]bool       // they do not: a key may have come twice
 	orfani   bool                // some state has no record 1, so far
 	ripetute int64
-	anomalie []anomalia
+	anomalie []importers.Anomalia
 	db       *pg.DB
 }
 

@@ -7,13 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/importers"
 )
-
-// anomalia is a contradiction found while reading. Its text names fields and protocolli, no person.
-type anomalia struct {
-	codice, gravita, oggetto, testo, file string
-	riga                                  int64
-}
 
 const (
 	avviso = "avviso"
@@ -21,7 +16,7 @@ const (
 )
 
 func (f *lettura) segnala(codice, gravita, oggetto, testo string, riga int) error {
-	f.c.anomalie = append(f.c.anomalie, anomalia{codice, gravita, oggetto, testo, f.file, int64(riga)})
+	f.c.anomalie = append(f.c.anomalie, importers.Anomalia{Codice: codice, Gravita: gravita, Oggetto: oggetto, Testo: testo, File: f.file, Riga: int64(riga)})
 	return f.c.svuotaAnomalie(f.ctx, 1000)
 }
 
@@ -33,21 +28,8 @@ func (c *Consegna) svuotaAnomalie(ctx context.Context, quante int) error {
 	return c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error { return c.copiaAnomalie(ctx, conn) })
 }
 
-// copiatore is a connection or a transaction.
-type copiatore interface {
-	CopyFrom(ctx context.Context, tabella pgx.Identifier, colonne []string, righe pgx.CopyFromSource) (int64, error)
-}
-
-func (c *Consegna) copiaAnomalie(ctx context.Context, in copiatore) error {
-	_, err := in.CopyFrom(ctx, pgx.Identifier{"staging", "anomalia"}, []string{"fornitura_id", "codice", "gravita", "oggetto", "testo", "file", "riga"},
-		pgx.CopyFromSlice(len(c.anomalie), func(i int) ([]any, error) {
-			a := &c.anomalie[i]
-			var riga *int64
-			if a.riga > 0 {
-				riga = &a.riga
-			}
-			return []any{c.ID, a.codice, a.gravita, testo(a.oggetto), a.testo, testo(a.file), riga}, nil
-		}))
+func (c *Consegna) copiaAnomalie(ctx context.Context, in importers.Copiatore) error {
+	err := importers.CopiaAnomalie(ctx, in, c.ID, c.anomalie)
 	c.anomalie = c.anomalie[:0]
 	return err
 }

@@ -55,7 +55,7 @@ type Consegna struct {
 	righe    int64
 	file     []archivio.File
 	indici   []codec.Indice
-	anomalie []anomalia
+	anomalie []importers.Anomalia
 }
 
 // Apri begins to stage a delivery of an ente.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cestor/sit/catasto/censuario"
 	codec "github.com/cestor/sit/catasto/docfa"
+	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/archivio"
 )
@@ -178,8 +179,8 @@ func (u *unione) indici() error {
 	if err := u.legge("Dichiarazioni", &arrivati); err != nil || arrivati == detti {
 		return err
 	}
-	u.c.anomalie = append(u.c.anomalie, anomalia{codice: "INDICE_DISCORDE", gravita: avviso,
-		testo: fmt.Sprintf("l'indice conta %d documenti e ne sono arrivati di %d dichiarazioni", detti, arrivati)})
+	u.c.anomalie = append(u.c.anomalie, importers.Anomalia{Codice: "INDICE_DISCORDE", Gravita: avviso,
+		Testo: fmt.Sprintf("l'indice conta %d documenti e ne sono arrivati di %d dichiarazioni", detti, arrivati)})
 	return nil
 }
 
@@ -216,8 +217,9 @@ func (u *unione) superfici() error {
 		if !ok || !codec.Discorde(calcolata, m.Superficie) {
 			continue
 		}
-		u.c.anomalie = append(u.c.anomalie, anomalia{"SUPERFICIE_DISCORDE", avviso, m.Oggetto, fmt.Sprintf("protocollo %s: la superficie dichiarata è %d m², quella dei poligoni (DPR 138/1998) %d m²",
-			m.Protocollo, m.Superficie, calcolata), m.File, m.Riga})
+		u.c.anomalie = append(u.c.anomalie, importers.Anomalia{Codice: "SUPERFICIE_DISCORDE", Gravita: avviso, Oggetto: m.Oggetto, File: m.File, Riga: m.Riga,
+			Testo: fmt.Sprintf("protocollo %s: la superficie dichiarata è %d m², quella dei poligoni (DPR 138/1998) %d m²",
+				m.Protocollo, m.Superficie, calcolata)})
 	}
 	return u.c.copiaAnomalie(u.ctx, u.tx)
 }

@@ -208,6 +208,34 @@ type passaggio struct {
 	nasce        bool  // it was not there before, as far as the numbers of the states tell
 }
 
+// stadio is a state of either catasto; a nil one is of none.
+type stadio interface {
+	tempi() *fasi
+	numero() int
+}
+
+func (s *statoUIU) tempi() *fasi {
+	if s == nil {
+		return nil
+	}
+	return &s.fasi
+}
+
+func (s *statoTerreno) tempi() *fasi {
+	if s == nil {
+		return nil
+	}
+	return &s.fasi
+}
+
+// data tells when the object began and ended, from its states: the one before, the one that ended,
+// the first, the one after.
+func (p *passaggio) data(vecchia, chiusa, prima, nuova stadio) {
+	p.chiuso, p.nato, p.nuovo = chiusa.tempi(), prima.tempi(), nuova.tempi()
+	// A first state that is not number one was preceded by some that were not delivered.
+	p.nasce = p.nato != nil && p.prima == nil && (vecchia.tempi() != nil || prima.numero() <= 1)
+}
+
 func (c *confrontatore) uiu() error {
 	type riga struct {
 		Immobile                      int64
@@ -241,17 +269,7 @@ func (c *confrontatore) uiu() error {
 			return k
 		}
 		p.prima, p.dopo = lato(r.Vecchia), lato(r.Nuova)
-		if r.Chiusa != nil {
-			p.chiuso = &r.Chiusa.fasi
-		}
-		if r.Prima != nil {
-			p.nato = &r.Prima.fasi
-			// A first state that is not number one was preceded by some that were not delivered.
-			p.nasce = p.prima == nil && (r.Vecchia != nil || r.Prima.Progressivo <= 1)
-		}
-		if r.Nuova != nil {
-			p.nuovo = &r.Nuova.fasi
-		}
+		p.data(r.Vecchia, r.Chiusa, r.Prima, r.Nuova)
 		passaggi = append(passaggi, p)
 	}
 	c.raggruppa('F', passaggi)
@@ -291,17 +309,7 @@ func (c *confrontatore) terreni() error {
 			return k
 		}
 		p.prima, p.dopo = lato(r.Vecchia), lato(r.Nuova)
-		if r.Chiusa != nil {
-			p.chiuso = &r.Chiusa.fasi
-		}
-		if r.Prima != nil {
-			p.nato = &r.Prima.fasi
-			// A first state that is not number one was preceded by some that were not delivered.
-			p.nasce = p.prima == nil && (r.Vecchia != nil || r.Prima.Progressivo <= 1)
-		}
-		if r.Nuova != nil {
-			p.nuovo = &r.Nuova.fasi
-		}
+		p.data(r.Vecchia, r.Chiusa, r.Prima, r.Nuova)
 		passaggi = append(passaggi, p)
 	}
 	c.raggruppa('T', passaggi)
