@@ -38,11 +38,7 @@ func (c *erroriListaCmd) Run(ctx context.Context, g *Globali, out *uscita) error
 			return err
 		}
 		if out.json {
-			enc := json.NewEncoder(out.stdout)
-			for _, e := range coda {
-				err = errors.Join(err, enc.Encode(e))
-			}
-			return err
+			return righeJSON(out, coda)
 		}
 		if len(coda) == 0 {
 			out.avviso("Nessuna segnalazione aperta.")

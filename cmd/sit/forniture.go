@@ -40,11 +40,7 @@ func (c *fornitureListaCmd) Run(ctx context.Context, g *Globali, out *uscita) er
 			return err
 		}
 		if out.json {
-			enc := json.NewEncoder(out.stdout)
-			for _, f := range lista {
-				err = errors.Join(err, enc.Encode(f))
-			}
-			return err
+			return righeJSON(out, lista)
 		}
 		if len(lista) == 0 {
 			out.avviso("Nessuna fornitura: si importa con «sit import PERCORSO».")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -85,6 +86,17 @@ type uscita struct {
 
 // avviso tells the person something that is no result.
 func (u *uscita) avviso(format string, args ...any) { fmt.Fprintf(u.stderr, format+"\n", args...) }
+
+// righeJSON writes a list for a program: one value a line.
+func righeJSON[T any](out *uscita, righe []T) error {
+	enc := json.NewEncoder(out.stdout)
+	for _, r := range righe {
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // fine turns how a command ended into what is said and the exit code.
 func (u *uscita) fine(err error) int {

@@ -96,11 +96,7 @@ func (operatoreListCmd) Run(ctx context.Context, g *Globali, out *uscita) error 
 			return err
 		}
 		if out.json {
-			enc := json.NewEncoder(out.stdout)
-			for _, o := range tutti {
-				err = errors.Join(err, enc.Encode(o))
-			}
-			return err
+			return righeJSON(out, tutti)
 		}
 		if len(tutti) == 0 {
 			out.avviso("Nessun operatore: registrarne uno con «sit operatore add».")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,11 +86,7 @@ func (tokenListCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
 			return err
 		}
 		if out.json {
-			enc := json.NewEncoder(out.stdout)
-			for _, k := range chiavi {
-				err = errors.Join(err, enc.Encode(k))
-			}
-			return err
+			return righeJSON(out, chiavi)
 		}
 		if len(chiavi) == 0 {
 			out.avviso("Nessuna chiave: crearne una con «sit token create».")

@@ -113,7 +113,7 @@ func (l *lettura) diGruppo(ctx context.Context, g *gruppo, genere string) error 
 			}
 		}
 		if comune == "" {
-			return sit.Rifiuto(sit.Invalid, "NIENTE_DI_LEGGIBILE", "In %s non c'è nessuna riga di cui si legga il comune.", l.v.Percorso)
+			return sit.Rifiuto(sit.Invalid, "NIENTE_DI_LEGGIBILE", "In %s non c'è nessuna riga di cui si legga il comune: non è un file dei registri, o è stato alterato. Caricare quello scaricato dal portale dell'Agenzia.", l.v.Percorso)
 		}
 		if err := l.r.apriGruppo(ctx, g, comune); err != nil {
 			return err
