@@ -16,12 +16,16 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
+	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/tributi"
+	"github.com/cestor/sit/sit/urbanistica"
 	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/web/api"
 	"github.com/cestor/sit/web/auth"
@@ -30,17 +34,21 @@ import (
 
 // Config is what the door needs. The offices and Mosaico have no default.
 type Config struct {
-	Mappa      *mappa.Mappa
-	Ricerca    *ricerca.Ricerca
-	Territorio *territorio.Territorio
-	Errori     *errori.Errori
-	Visura     *visura.Visura
-	Registro   *authz.Registro      // of the consultations
-	Forniture  *forniture.Forniture // nil: nothing may be delivered here
-	Operazioni *jobs.Jobs
-	Mosaico    api.Mosaico
-	Accesso    *auth.Accesso     // who asks; nil: nobody ever signs in
-	Scarico    *scarica.Deposito // of the files to download; nil: there are none
+	Mappa       *mappa.Mappa
+	Ricerca     *ricerca.Ricerca
+	Territorio  *territorio.Territorio
+	Errori      *errori.Errori
+	Visura      *visura.Visura
+	Urbanistica *urbanistica.Urbanistica
+	Tributi     *tributi.Tributi
+	Edilizia    *edilizia.Edilizia
+	Riscontri   *riscontri.Riscontri
+	Registro    *authz.Registro      // of the consultations
+	Forniture   *forniture.Forniture // nil: nothing may be delivered here
+	Operazioni  *jobs.Jobs
+	Mosaico     api.Mosaico
+	Accesso     *auth.Accesso     // who asks; nil: nobody ever signs in
+	Scarico     *scarica.Deposito // of the files to download; nil: there are none
 
 	Nome     string                      // of this installation, on what is printed; empty: Sistema informativo territoriale
 	Portale  http.Handler                // answers all that is no resource; nil: 404
@@ -102,7 +110,7 @@ func New(cfg Config) http.Handler {
 	s.perChi = contatore(cfg.AlMinutoChi)
 	s.limita = s.limitatore(cfg.AlMinuto, time.Minute)
 	s.limitaOra = s.limitatore(cfg.AllOra, time.Hour)
-	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Visura: cfg.Visura, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
+	a := &api.API{Mappa: cfg.Mappa, Ricerca: cfg.Ricerca, Territorio: cfg.Territorio, Errori: cfg.Errori, Visura: cfg.Visura, Urbanistica: cfg.Urbanistica, Tributi: cfg.Tributi, Edilizia: cfg.Edilizia, Riscontri: cfg.Riscontri, Mosaico: cfg.Mosaico, Scarico: cfg.Scarico,
 		Registro: cfg.Registro, Forniture: cfg.Forniture, Operazioni: cfg.Operazioni, MassimoCarico: cfg.MassimoCarico,
 		Pronto: cfg.Pronto, Adesso: cfg.Adesso, Base: s.base, Nome: cfg.Nome}
 

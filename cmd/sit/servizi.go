@@ -8,13 +8,17 @@ import (
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
+	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/tributi"
+	"github.com/cestor/sit/sit/urbanistica"
 	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
@@ -39,6 +43,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
+	piani, imposte, permessi, confronti := urbanistica.New(db), tributi.New(db), edilizia.New(db), riscontri.New(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
@@ -49,6 +54,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	}
 	h := web.New(web.Config{
 		Mappa: mp, Ricerca: rc, Territorio: tr, Errori: er, Visura: visure, Mosaico: m,
+		Urbanistica: piani, Tributi: imposte, Edilizia: permessi, Riscontri: confronti,
 		Accesso: accesso, Registro: registro, Origini: cfg.Accessi.Origini,
 		Forniture: c.stanza, Operazioni: c.jobs, Scarico: deposito,
 		Portale: p.Handler(), Pagina: p.Errore,

@@ -3,8 +3,6 @@ package censuario
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +14,7 @@ import (
 	"github.com/cestor/sit/catasto/censuario"
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/pg"
 )
 
@@ -39,7 +38,7 @@ type Consegna struct {
 
 	registro Registro
 	scrivi   *Scrittore
-	persone  *persone
+	persone  *authz.Persone
 	comuni   map[string]bool
 	n        [tabelle]int32
 	ultime   [tabelle]chiaveRiga // of each table, to know whether its rows come in order
@@ -53,18 +52,10 @@ type Consegna struct {
 // Apri begins to stage a delivery of an ente.
 func Apri(ctx context.Context, db *pg.DB, s *Scrittore, reg Registro, id int64, ente sit.Ente) (*Consegna, error) {
 	c := &Consegna{ID: id, Ente: ente, Letti: map[string]int64{}, Visti: map[string]bool{}, registro: reg, scrivi: s, comuni: map[string]bool{}, db: db}
-	nuova := make([]byte, 32)
-	_, _ = rand.Read(nuova)
-	err := db.Owner(ctx, func(tx pgx.Tx) error {
-		var chiave string
-		if err := tx.QueryRow(ctx, queries.SQL("ChiavePersone"), pgx.NamedArgs{"chiave": hex.EncodeToString(nuova)}).Scan(&chiave); err != nil {
+	err := db.Owner(ctx, func(tx pgx.Tx) (err error) {
+		if c.persone, err = authz.LeggiPersone(ctx, tx); err != nil {
 			return err
 		}
-		b, err := hex.DecodeString(chiave)
-		if err != nil {
-			return errors.New("the key of persons is damaged")
-		}
-		c.persone = nuovePersone(b)
 		rows, _ := tx.Query(ctx, queries.SQL("ComuniDi"), pgx.NamedArgs{"ente": ente.ID})
 		comuni, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		for _, x := range comuni {

@@ -12,14 +12,5 @@ COPY staging.soggetto FROM STDIN BINARY;
 -- name: CopiaTitolarita
 COPY staging.titolarita FROM STDIN BINARY;
 
--- name: ChiavePersone
--- Made once, readable by the owner alone.
-WITH nuova AS (
-    INSERT INTO infra.impostazione (chiave, valore) VALUES ('chiave_persone', @chiave)
-    ON CONFLICT (chiave) DO NOTHING
-    RETURNING valore
-)
-SELECT valore FROM nuova UNION ALL SELECT valore FROM infra.impostazione WHERE chiave = 'chiave_persone' LIMIT 1;
-
 -- name: ComuniDi
 SELECT comune FROM sit.ente_comune WHERE ente_id = @ente;

@@ -38,9 +38,9 @@ func (f *lettura) sog(r *censuario.RigaSOG) error {
 	t.int64(int64(xxhash.Sum64((*t)[dati:])))
 	var persona [16]byte
 	if valido {
-		persona = f.c.persone.conCodice(string(cf))
+		persona = f.c.persone.ConCodice(string(cf))
 	} else {
-		persona = f.c.persone.senzaCodice(string(f.c.Ente.Codice), s.Comune, s.Sezione, s.Tipo, s.ID)
+		persona = f.c.persone.SenzaCodice(string(f.c.Ente.Codice), s.Comune, s.Sezione, s.Tipo, s.ID)
 	}
 	*t = binary.BigEndian.AppendUint32(*t, 16)
 	*t = append(*t, persona[:]...)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/sit/authz"
 )
 
 func FuzzTheTextOfAListIsJSON(f *testing.F) {
@@ -74,7 +75,7 @@ func TestIdentifiersHaveOneSpellingAndAPlace(t *testing.T) {
 }
 
 func TestAPersonIsOneByTheCodeAndNeverByTheNumber(t *testing.T) {
-	p, altra := nuovePersone([]byte("uno")), nuovePersone([]byte("due"))
+	p, altra := authz.NuovePersone([]byte("uno")), nuovePersone([]byte("due"))
 	a := p.conCodice("TRBDLO61E63X100K")
 	if a != p.conCodice("trbdlo61e63x100k") || a == altra.conCodice("TRBDLO61E63X100K") || a == p.conCodice("BRVRNT58S02X100P") {
 		t.Error("the tax code does not make the person")

@@ -62,6 +62,9 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 	case diDocfa(tipo):
 		return annullaDocfa(ctx, tx, args)
 	}
+	if s := stanzaDi(tipo); s != nil {
+		return annullaEstratto(ctx, tx, s, args)
+	}
 	fogli, giorni := []int32{}, []sit.Giorno{}
 	rows, _ = tx.Query(ctx, queries.SQL("GiorniToccati"), args)
 	var foglio int32

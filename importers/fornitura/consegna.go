@@ -53,6 +53,10 @@ type consegna struct {
 
 	docfa *docfa.Consegna // of a DOCFA supply
 
+	stanza   *stanza // of what another package merges
+	estratto estratto
+	parte    string // which part of its tipo it is
+
 	n        int32
 	scrivi   *scrittore
 	prima    bool // its partitions are made, and nobody sees them before the merge
@@ -68,6 +72,7 @@ type scarto struct {
 	riga          int64
 	campo, valore *string
 	motivo        string
+	proposta      *string
 	contenuto     []byte
 }
 
@@ -112,15 +117,17 @@ func (c *consegna) svuotaScarti(ctx context.Context) error {
 		return nil
 	}
 	return c.db.OwnerConn(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		schema := "catasto"
-		if c.indirizzi != nil {
+		schema, colonne := "catasto", []string{"ente_id", "fornitura_id", "file", "riga", "campo", "valore", "motivo", "contenuto"}
+		switch {
+		case c.indirizzi != nil:
 			schema = "indirizzi"
+		case c.stanza != nil:
+			schema, colonne = c.stanza.schema, append(colonne, "proposta")
 		}
-		_, err := conn.CopyFrom(ctx, pgx.Identifier{schema, "scarto"},
-			[]string{"ente_id", "fornitura_id", "file", "riga", "campo", "valore", "motivo", "contenuto"},
+		_, err := conn.CopyFrom(ctx, pgx.Identifier{schema, "scarto"}, colonne,
 			pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
 				s := rows[i]
-				return []any{c.ente.ID, c.id, s.file, s.riga, s.campo, s.valore, s.motivo, s.contenuto}, nil
+				return append([]any{c.ente.ID, c.id, s.file, s.riga, s.campo, s.valore, s.motivo, s.contenuto}, s.proposta)[:len(colonne)], nil
 			}))
 		return err
 	})
@@ -133,6 +140,12 @@ func (c *consegna) chiudiScrittura(ctx context.Context) error {
 	}
 	if c.indirizzi != nil {
 		return c.indirizzi.Chiudi(ctx)
+	}
+	if c.stanza != nil {
+		if c.estratto == nil { // the import failed as it was being opened
+			return nil
+		}
+		return c.estratto.Chiudi(ctx)
 	}
 	if diDocfa(c.tipo) {
 		if c.docfa == nil { // the import failed as it was being opened

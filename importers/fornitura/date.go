@@ -26,6 +26,10 @@ func (c *consegna) date() {
 		c.dataDocfa()
 		return
 	}
+	if c.estratto != nil {
+		c.dataEstratto()
+		return
+	}
 	for _, f := range c.fogliInOrdine() {
 		chiesto, nome := c.opz.Riferimento, f.Nome
 		if c.confini() {
@@ -48,7 +52,7 @@ func (c *consegna) date() {
 
 // riferimento is the latest of the sheets.
 func (c *consegna) riferimento() sit.Giorno {
-	if c.indirizzi != nil || c.registri != nil || c.docfa != nil {
+	if c.indirizzi != nil || c.registri != nil || c.docfa != nil || c.estratto != nil {
 		return c.giorno
 	}
 	rif := sit.DaSempre

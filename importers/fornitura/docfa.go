@@ -78,7 +78,7 @@ func (r *raccolta) consegnaDocfa(ctx context.Context, comune catasto.CodiceComun
 	if c := r.fornitureDocfa[k]; c != nil {
 		return c, nil
 	}
-	c, err := r.apri(ctx, *ente, tipo, "", file)
+	c, err := r.apri(ctx, *ente, tipo, "", "", file)
 	if err != nil {
 		return nil, err
 	}

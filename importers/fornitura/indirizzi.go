@@ -26,6 +26,9 @@ func rangoTipo(tipo string) int {
 	case diDocfa(tipo):
 		return 3
 	}
+	if s := stanzaDi(tipo); s != nil {
+		return s.rango
+	}
 	return 0
 }
 

@@ -161,7 +161,7 @@ func (r *raccolta) apriGruppo(ctx context.Context, g *gruppo, comune catasto.Cod
 		g.estraneo = comune
 		return nil
 	}
-	c, err := r.apri(ctx, *ente, g.tipo(), "", g.nome())
+	c, err := r.apri(ctx, *ente, g.tipo(), "", "", g.nome())
 	if err != nil {
 		return err
 	}

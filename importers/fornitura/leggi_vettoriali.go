@@ -131,6 +131,9 @@ func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 	case lv.r.opz.Tipo == string(importers.ConfiniComuni):
 		oggetto = lv.confine
 	}
+	if s := stanzaDi(lv.r.opz.Tipo); s != nil {
+		oggetto = func(ctx context.Context, r *ogr.Riga) error { return s.oggetto(ctx, lv, r) }
+	}
 	_, err = ogr.Leggi(ctx, cfg, func(riga ogr.Riga) error {
 		if lv.campi == nil {
 			if err := lv.lega(riga.Nomi); err != nil {
@@ -156,6 +159,9 @@ func (lv *letturaVettoriale) lega(colonne []string) error {
 		campi, necessari = campiConfine, nil
 	case importers.IndirizziCivici:
 		campi, necessari = anncsu.CampiTabella, anncsu.NecessariTabella
+	}
+	if s := stanzaDi(lv.r.opz.Tipo); s != nil {
+		campi, necessari = s.campi, s.necessari
 	}
 	lv.campi = map[string]func(*ogr.Riga) string{}
 	var mancanti []string

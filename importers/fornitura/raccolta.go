@@ -100,8 +100,9 @@ const catenaMappa = "mappa"
 
 // chiave tells one delivery from another within the paths of one import.
 type chiave struct {
-	ente int32
-	tipo string
+	ente  int32
+	tipo  string
+	parte string
 }
 
 // estraneo is a comune found in the paths that is no ente: its delivery is refused.
@@ -167,6 +168,9 @@ func (r *raccolta) leggi(ctx context.Context, paths []string) error {
 	case importers.MappaVettoriale, importers.ConfiniComuni, importers.IndirizziCivici:
 		return r.leggiVettoriali(ctx, paths)
 	}
+	if s := stanzaDi(r.opz.Tipo); s != nil && s.oggetto != nil {
+		return r.leggiVettoriali(ctx, paths)
+	}
 	err := importers.VisitaIn(ctx, r.opz.Radice, paths, r.opz.Limiti,
 		func(v importers.Voce, src io.Reader) error { return r.file(ctx, v, src) },
 		func(v importers.Voce, rif *importers.Rifiuto) {
@@ -230,6 +234,10 @@ func (r *raccolta) file(ctx context.Context, v importers.Voce, src io.Reader) er
 	case importers.EccezioneServizio:
 		err = sit.Rifiuto(sit.Invalid, "RISPOSTA_DI_ERRORE", "%s è la risposta di errore di un servizio, non una mappa: scaricare di nuovo il file.", v.Percorso)
 	default:
+		if s := stanze[tipo]; s != nil && s.leggi != nil {
+			err = s.leggi(ctx, l)
+			break
+		}
 		err = sit.Rifiuto(sit.Invalid, "NON_ANCORA_DISPONIBILE", "%s: le consegne di tipo %s non si possono ancora importare.", v.Percorso, tipo)
 	}
 	return l.concludi(ctx, err)
@@ -243,6 +251,11 @@ func (r *raccolta) consegna(ctx context.Context, comune catasto.CodiceComune, fo
 // consegnaDi finds or opens the delivery of one tipo of a comune. nil without error: its objects are passed
 // over, because the comune is of no ente (the delivery is refused) or of another than asked.
 func (r *raccolta) consegnaDi(ctx context.Context, comune catasto.CodiceComune, tipo string, fonte Fonte, file string) (*consegna, error) {
+	return r.consegnaParte(ctx, comune, tipo, "", fonte, file)
+}
+
+// consegnaParte is the same for one part of a tipo.
+func (r *raccolta) consegnaParte(ctx context.Context, comune catasto.CodiceComune, tipo, parte string, fonte Fonte, file string) (*consegna, error) {
 	ente, err := r.ente(ctx, comune)
 	if err != nil {
 		return nil, err
@@ -258,11 +271,11 @@ func (r *raccolta) consegnaDi(ctx context.Context, comune catasto.CodiceComune, 
 		e.letti++
 		return nil, nil
 	}
-	k := chiave{ente.ID, tipo}
+	k := chiave{ente.ID, tipo, parte}
 	if c := r.consegne[k]; c != nil {
 		return c, nil
 	}
-	c, err := r.apri(ctx, *ente, tipo, fonte, file)
+	c, err := r.apri(ctx, *ente, tipo, parte, fonte, file)
 	if err != nil {
 		return nil, err
 	}
@@ -369,9 +382,9 @@ func (im *Importatore) cercaEnte(ctx context.Context, comune catasto.CodiceComun
 }
 
 // apri opens a delivery in the register, with its own staging.
-func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte Fonte, file string) (*consegna, error) {
+func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo, parte string, fonte Fonte, file string) (*consegna, error) {
 	c := &consegna{
-		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, catena: tipo, inizio: time.Now(),
+		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, parte: parte, stanza: stanzaDi(tipo), catena: tipo, inizio: time.Now(),
 		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
 	}
 	staging := "ApriStaging"
@@ -382,13 +395,22 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		staging = "ApriRegistri"
 	case diDocfa(tipo):
 		staging = "ApriDocfa"
+	case c.stanza != nil:
+		staging = "ApriTabelle"
 	}
 	if strings.HasPrefix(tipo, "mappa.") {
 		c.catena = catenaMappa
 	}
+	if c.stanza != nil && c.stanza.catena != nil {
+		c.catena = c.stanza.catena(parte)
+	}
 	c.modo = "parziale" // a map speaks of the sheets that it contains, and of no other
 	if diDocfa(tipo) {
 		c.modo = "aggiornamento"
+	} else if c.stanza != nil {
+		if c.stanza.intera {
+			c.modo = "completa"
+		}
 	} else if r.opz.Completa && !diRegistri(tipo) || tipo == string(importers.IndirizziANNCSU) {
 		c.modo = "completa"
 	}
@@ -400,11 +422,15 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 			return fmt.Errorf("read srid: %w", err)
 		}
 		if _, err := tx.Exec(ctx, queries.SQL("Apri"), pgx.NamedArgs{
-			"ente": ente.ID, "fornitura": c.id, "catena": c.catena, "tipo": c.tipo, "file": file, "modo": c.modo, "chi": cmp.Or(r.opz.Chi, "sistema"),
+			"ente": ente.ID, "fornitura": c.id, "catena": c.catena, "tipo": c.tipo, "parte": parte, "file": file, "modo": c.modo, "chi": cmp.Or(r.opz.Chi, "sistema"),
 		}); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, queries.SQL(staging), pgx.NamedArgs{"fornitura": c.id})
+		args := pgx.NamedArgs{"fornitura": c.id}
+		if c.stanza != nil {
+			args["tabelle"] = c.stanza.tabelle
+		}
+		_, err := tx.Exec(ctx, queries.SQL(staging), args)
 		return err
 	})
 	if err != nil {
@@ -425,6 +451,10 @@ func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo string, fonte F
 		}
 		c.indirizzi = anncsu.Apri(r.scrivi, c.id, ente.ID, c.srid)
 	case diDocfa(tipo): // opened by consegnaDocfa, which knows the month
+	case c.stanza != nil:
+		if c.estratto, err = c.stanza.apri(ctx, r, c); err != nil {
+			return nil, err
+		}
 	default:
 		if r.oggetti == nil {
 			r.oggetti = nuovoScrittore(ctx, r.im.DB)

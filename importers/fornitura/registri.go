@@ -219,7 +219,7 @@ func (r *raccolta) cursoreDi(ente int32, tipo string) *censuario.Cursore {
 	if r.cursori == nil {
 		r.cursori = map[chiave]*censuario.Cursore{}
 	}
-	k := chiave{ente, tipo}
+	k := chiave{ente: ente, tipo: tipo}
 	if r.cursori[k] == nil {
 		r.cursori[k] = &censuario.Cursore{Fino: sit.DaSempre}
 	}

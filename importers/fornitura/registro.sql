@@ -19,8 +19,8 @@ SELECT n FROM (SELECT nextval('forniture.fornitura_seq') AS n OFFSET 0) AS s
 CROSS JOIN LATERAL (SELECT pg_advisory_lock(hashtext('fornitura'), n::int)) AS l;
 
 -- name: Apri
-INSERT INTO forniture.fornitura (ente_id, fornitura_id, catena, tipo, file, sha256, modo, stato, chi)
-VALUES (@ente, @fornitura, @catena, @tipo, @file, '', @modo, 'in_corso', @chi);
+INSERT INTO forniture.fornitura (ente_id, fornitura_id, catena, tipo, parte, file, sha256, modo, stato, chi)
+VALUES (@ente, @fornitura, @catena, @tipo, @parte, @file, '', @modo, 'in_corso', @chi);
 
 -- name: Sblocca
 SELECT pg_advisory_unlock(hashtext('fornitura'), @fornitura::int);
@@ -47,6 +47,9 @@ SELECT staging.apri_registri(@fornitura);
 -- name: ApriDocfa
 SELECT staging.apri_docfa(@fornitura);
 
+-- name: ApriTabelle
+SELECT staging.apri_tabelle(@fornitura, VARIADIC @tabelle::text[]);
+
 -- name: Precisa
 -- The files of an extraction come in any order: what it is is known when the last has gone by.
 UPDATE forniture.fornitura SET tipo = @tipo, catena = @catena, modo = @modo, file = @file
@@ -66,7 +69,7 @@ SELECT staging.chiudi(@fornitura);
 
 -- name: GiaAcquisita
 SELECT fornitura_id FROM forniture.fornitura
-WHERE ente_id = @ente AND tipo = @tipo AND sha256 = @sha256 AND stato = 'acquisita';
+WHERE ente_id = @ente AND tipo = @tipo AND parte = @parte AND sha256 = @sha256 AND stato = 'acquisita';
 
 -- name: Concludi
 UPDATE forniture.fornitura SET
@@ -81,6 +84,10 @@ DELETE FROM forniture.fornitura WHERE ente_id = @ente AND fornitura_id = @fornit
 
 -- name: TogliScarti
 WITH indirizzi AS (DELETE FROM indirizzi.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
+tributi AS (DELETE FROM tributi.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
+anagrafe AS (DELETE FROM anagrafe.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
+urbanistica AS (DELETE FROM urbanistica.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
+edilizia AS (DELETE FROM edilizia.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura),
 estrazione AS (DELETE FROM catasto.estrazione WHERE ente_id = @ente AND fornitura_id = @fornitura)
 DELETE FROM catasto.scarto WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
@@ -91,8 +98,8 @@ WHERE stato = 'in_corso' AND pg_try_advisory_lock(hashtext('fornitura'), fornitu
 
 -- name: StagingOrfano
 -- Scrap paper of deliveries that ended, but whose process died before it threw it away.
-SELECT n FROM (SELECT substring(c.relname from '[0-9]+$')::bigint AS n
-               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relname ~ '^(oggetto|civico|soggetto|docfa)_[0-9]+$' OFFSET 0) AS s
+SELECT n FROM (SELECT DISTINCT substring(c.relname from '[0-9]+$')::bigint AS n
+               FROM pg_class c WHERE c.relnamespace = 'staging'::regnamespace AND c.relkind = 'r' AND c.relname ~ '_[0-9]+$' OFFSET 0) AS s
 WHERE pg_try_advisory_lock(hashtext('fornitura'), n::int);
 
 -- name: SegnaFallita

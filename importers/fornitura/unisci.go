@@ -169,7 +169,7 @@ func (r *raccolta) consegnaConclusa(ctx context.Context, c *consegna) (e Esito, 
 
 func (c *consegna) giaAcquisita(ctx context.Context, sha string) (id int64, err error) {
 	err = c.db.Owner(ctx, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, queries.SQL("GiaAcquisita"), pgx.NamedArgs{"ente": c.ente.ID, "tipo": c.tipo, "sha256": sha}).Scan(&id)
+		err := tx.QueryRow(ctx, queries.SQL("GiaAcquisita"), pgx.NamedArgs{"ente": c.ente.ID, "tipo": c.tipo, "parte": c.parte, "sha256": sha}).Scan(&id)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -219,6 +219,9 @@ func (c *consegna) merge(ctx context.Context, e *Esito) error {
 	if c.docfa != nil {
 		return c.mergeDocfa(ctx, e)
 	}
+	if c.estratto != nil {
+		return c.mergeEstratto(ctx, e)
+	}
 	if int64(c.n) < c.fuori {
 		c.rifiuta("COORDINATE_FUORI_ITALIA", "Le coordinate di %s non cadono in Italia nel sistema dichiarato: controllare sistema, fuso e ordine degli assi.", c.nomeFile())
 	}
@@ -266,7 +269,10 @@ func (c *consegna) rifiutaVuota() {
 	if c.indirizzi != nil {
 		cosa = "indirizzo"
 	}
-	c.rifiuta("CONSEGNA_VUOTA", "%s non contiene nessun %s.", c.nomeFile(), cosa)
+	if c.stanza != nil {
+		cosa = c.stanza.cosa
+	}
+	c.rifiuta("CONSEGNA_VUOTA", "In %s non c'è niente da acquisire: %s, nessuno.", c.nomeFile(), cosa)
 }
 
 // classiDette are the classes that the delivery speaks of: it closes nothing else.

@@ -54,18 +54,7 @@ func fissiFuturi() []Rotta {
 // futuri are those of an ente.
 func futuri() []Rotta {
 	return rotteFuture([]futuro{
-		{"/api/v1/{ente}/particelle/{id}/urbanistica", []string{get}, true},
 		{"/api/v1/{ente}/cdu/anteprima", []string{post}, true},
-		{"/api/v1/{ente}/posizioni", []string{get}, false},
-		{"/api/v1/{ente}/soggetti/{cf}/imu/calcolo", []string{get}, false},
-		{"/api/v1/{ente}/segnalazioni", []string{get}, false},
-		{"/api/v1/{ente}/segnalazioni.{formato:geojson|csv|xlsx}", []string{get}, false},
-		{"/api/v1/{ente}/segnalazioni/{id}", []string{get, patch}, false},
-		{"/api/v1/{ente}/riscontri", []string{post}, false},
-		{"/api/v1/{ente}/pratiche", []string{get, post}, false},
-		{"/api/v1/{ente}/pratiche/{id}", []string{get, patch}, false},
-		{"/api/v1/{ente}/pratiche/{id}/eventi", []string{post}, false},
-		{"/api/v1/{ente}/pratiche/{id}/geometria", []string{put}, false},
 		{"/api/v1/{ente}/istruttoria", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste", []string{post}, false},
 		{"/api/v1/{ente}/cdu/richieste/{id}/emissione", []string{post}, false},

@@ -7,12 +7,16 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/errori"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/ricerca"
+	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/territorio"
+	"github.com/cestor/sit/sit/tributi"
+	"github.com/cestor/sit/sit/urbanistica"
 	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/web/scarica"
@@ -25,20 +29,24 @@ type Mosaico interface {
 
 // API answers the public questions.
 type API struct {
-	Mappa      *mappa.Mappa
-	Ricerca    *ricerca.Ricerca
-	Territorio *territorio.Territorio
-	Errori     *errori.Errori
-	Visura     *visura.Visura
-	Registro   *authz.Registro
-	Forniture  *forniture.Forniture // nil: no counter of deliveries
-	Operazioni *jobs.Jobs
-	Mosaico    Mosaico
-	Scarico    *scarica.Deposito           // nil: no files to download
-	Pronto     func(context.Context) error // nil error: ready to answer
-	Adesso     func() time.Time
-	Base       func(*http.Request) string // scheme and host by which the caller knows us
-	Nome       string                     // of this installation, on what is printed
+	Mappa       *mappa.Mappa
+	Ricerca     *ricerca.Ricerca
+	Territorio  *territorio.Territorio
+	Errori      *errori.Errori
+	Visura      *visura.Visura
+	Urbanistica *urbanistica.Urbanistica
+	Tributi     *tributi.Tributi
+	Edilizia    *edilizia.Edilizia
+	Riscontri   *riscontri.Riscontri
+	Registro    *authz.Registro
+	Forniture   *forniture.Forniture // nil: no counter of deliveries
+	Operazioni  *jobs.Jobs
+	Mosaico     Mosaico
+	Scarico     *scarica.Deposito           // nil: no files to download
+	Pronto      func(context.Context) error // nil error: ready to answer
+	Adesso      func() time.Time
+	Base        func(*http.Request) string // scheme and host by which the caller knows us
+	Nome        string                     // of this installation, on what is printed
 
 	MassimoCarico int64 // bytes of an upload; 0: 4 GiB
 
@@ -111,6 +119,10 @@ func (a *API) Rotte() []Rotta {
 	rotte = append(rotte, scarico)
 	rotte = append(rotte, a.rotteRegistri()...)
 	rotte = append(rotte, a.rotteQualita()...)
+	rotte = append(rotte, a.rotteUrbanistica()...)
+	rotte = append(rotte, a.rottePosizioni()...)
+	rotte = append(rotte, a.rotteSegnalazioni()...)
+	rotte = append(rotte, a.rottePratiche()...)
 	return append(rotte, futuri()...)
 }
 

@@ -1,0 +1,6 @@
+package fornitura
+
+import "github.com/cestor/sit/importers"
+
+// stanzePratiche are the building files.
+var stanzePratiche = map[importers.Tipo]*stanza{}
