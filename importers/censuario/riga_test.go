@@ -75,13 +75,13 @@ func TestIdentifiersHaveOneSpellingAndAPlace(t *testing.T) {
 }
 
 func TestAPersonIsOneByTheCodeAndNeverByTheNumber(t *testing.T) {
-	p, altra := authz.NuovePersone([]byte("uno")), nuovePersone([]byte("due"))
-	a := p.conCodice("TRBDLO61E63X100K")
-	if a != p.conCodice("trbdlo61e63x100k") || a == altra.conCodice("TRBDLO61E63X100K") || a == p.conCodice("BRVRNT58S02X100P") {
+	p, altra := authz.NuovePersone([]byte("uno")), authz.NuovePersone([]byte("due"))
+	a := p.ConCodice("TRBDLO61E63X100K")
+	if a != p.ConCodice("trbdlo61e63x100k") || a == altra.ConCodice("TRBDLO61E63X100K") || a == p.ConCodice("BRVRNT58S02X100P") {
 		t.Error("the tax code does not make the person")
 	}
-	s := p.senzaCodice("X100", "X100", "", 'P', 3001)
-	if s == a || s == p.senzaCodice("X101", "X100", "", 'P', 3001) || s == p.senzaCodice("X100", "X100", "A", 'P', 3001) || s == p.senzaCodice("X100", "X100", "", 'G', 3001) || s == p.senzaCodice("X100", "X100", "", 'P', 30010) {
+	s := p.SenzaCodice("X100", "X100", "", 'P', 3001)
+	if s == a || s == p.SenzaCodice("X101", "X100", "", 'P', 3001) || s == p.SenzaCodice("X100", "X100", "A", 'P', 3001) || s == p.SenzaCodice("X100", "X100", "", 'G', 3001) || s == p.SenzaCodice("X100", "X100", "", 'P', 30010) {
 		t.Error("two subjects without a code are one person")
 	}
 	if s[6]>>4 != 8 || s[8]>>6 != 2 {
