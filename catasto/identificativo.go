@@ -161,7 +161,10 @@ func normaFoglio(s string, d *Difetto) (foglio, allegato string) {
 	} else {
 		foglio = normaCampo(s, d)
 	}
-	if foglio != "" && !cifre(foglio) {
+	switch {
+	case foglio == "":
+		return "", "" // an allegato of no foglio
+	case !cifre(foglio):
 		*d |= FoglioNonNumerico
 	}
 	return foglio, allegato

@@ -75,6 +75,7 @@ func TestIdentificativoScritto(t *testing.T) {
 func FuzzNormalizzaIdentificativo(f *testing.F) {
 	f.Add("A", "0012/B", "45/2", "", "000")
 	f.Add("_", "1O", "123 / A", "03", "3-4")
+	f.Add("0", "0.1", "0", "0", "0")
 	f.Add("\u00a0", "..", " - 12", "0/0", "O O")
 	f.Fuzz(func(t *testing.T, sezione, foglio, numero, denominatore, sub string) {
 		i, _ := catasto.NormalizzaIdentificativo(sezione, foglio, numero, denominatore, sub)
