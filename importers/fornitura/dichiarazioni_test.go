@@ -1,6 +1,7 @@
 package fornitura
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -360,4 +361,19 @@ func (b *banco) statoDichiarazioni() []string {
 		UNION ALL SELECT 'anno ' || to_jsonb(t)::text FROM tributi.anno_consegnato t
 		UNION ALL SELECT 'anomalia ' || to_jsonb(t)::text FROM tributi.anomalia t
 		ORDER BY 1`)
+}
+
+func TestEachFileOfADeliveryHasItsDigest(t *testing.T) {
+	b := nuovoBanco(t, "X100")
+	dir := t.TempDir()
+	uno1, due := deposita(t, dir, "uno.csv", []byte(testaTARI+rigaTARI("U1", "", "1", "2", "", "80")+"\n")), deposita(t, dir, "due.csv", []byte(testaTARI+rigaTARI("U2", "", "1", "2", "", "80")+"\n"))
+	e := b.una(Acquisita, Opzioni{Riferimento: giorno(t, "2025-01-01")}, uno1, due)
+	var vuole []string
+	for _, p := range []string{due, uno1} {
+		x, err := os.ReadFile(p)
+		senzaErrore(t, err)
+		vuole = append(vuole, fmt.Sprintf("%d %s %x", *e.Fornitura, p, sha256.Sum256(x)))
+	}
+	fermo(t, "files", righe(b, "SELECT concat_ws(' ', fornitura_id, file, sha256) FROM forniture.contenuto ORDER BY file"), vuole)
+	fermo(t, "files of the lines", righe(b, "SELECT DISTINCT file FROM tributi.tari ORDER BY 1"), []string{due, uno1})
 }

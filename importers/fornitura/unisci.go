@@ -202,6 +202,18 @@ func (c *consegna) scriviEsito(ctx context.Context, tx pgx.Tx, e *Esito, stato s
 	if err != nil {
 		return fmt.Errorf("write esito: %w", err)
 	}
+	return c.scriviContenuto(ctx, tx)
+}
+
+// scriviContenuto keeps the digest of each file.
+func (c *consegna) scriviContenuto(ctx context.Context, tx pgx.Tx) error {
+	file, somme := make([]string, len(c.file)), make([]string, len(c.file))
+	for i, f := range c.file {
+		file[i], somme[i] = f.percorso, f.sha256
+	}
+	if _, err := tx.Exec(ctx, queries.SQL("ScriviContenuto"), pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id, "file": file, "sha256": somme}); err != nil {
+		return fmt.Errorf("write contenuto: %w", err)
+	}
 	return nil
 }
 
