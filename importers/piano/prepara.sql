@@ -39,3 +39,11 @@ WITH via AS (
     RETURNING 1
 )
 SELECT count(*) FROM scritti;
+
+-- name: SenzaCicli
+-- Of what a merge has just written the planner knows nothing: left to itself it loops.
+SELECT set_config('enable_nestloop', 'off', true);
+
+-- name: ConCicli
+-- What joins by place can only loop over the spatial index.
+SELECT set_config('enable_nestloop', 'on', true);

@@ -60,11 +60,17 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, o importers.Ordine) (i
 		return u.e, err
 	}
 	u.e.Acquisiti = map[string]int64{c.Oggetto.tema(): int64(c.n) - u.e.Scarti}
+	if err := u.esegui("SenzaCicli"); err != nil {
+		return u.e, err
+	}
 	passo := u.versione
 	if c.Oggetto.Tipo == importers.Impronte {
 		passo = func() error { return u.impronte(o.Riferimento) }
 	}
 	if err := passo(); err != nil {
+		return u.e, err
+	}
+	if err := u.esegui("ConCicli"); err != nil {
 		return u.e, err
 	}
 	if err := u.verifica(); err != nil {
