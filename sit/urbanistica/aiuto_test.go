@@ -51,7 +51,7 @@ func vettoriale(t *testing.T, strato string) (righe []map[string]string) {
 	return righe
 }
 
-// esempio opens a comune with the 193 particelle of the sample. Their numbers are sezione, foglio and mappale.
+// esempio opens a comune with the 193 particelle of the sample. Their numbers are foglio, mappale and sezione.
 func esempio(t *testing.T) (*pg.DB, *urbanisticatest.Comune) {
 	t.Helper()
 	righe := vettoriale(t, "terreni_catastali")
@@ -63,7 +63,7 @@ func esempio(t *testing.T) (*pg.DB, *urbanisticatest.Comune) {
 		if err != nil {
 			t.Fatalf("%v: %v", r, err)
 		}
-		c.Particella(urbanisticatest.Particella{Numero: r["sezione"] + "-" + r["foglio"] + "-" + r["mappale"], WKT: r["WKT"], Superficie: int64(s)})
+		c.Particella(urbanisticatest.Particella{Numero: r["foglio"] + "-" + r["mappale"] + "-" + r["sezione"], WKT: r["WKT"], Superficie: int64(s)})
 	}
 	return db, c
 }
