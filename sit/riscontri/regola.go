@@ -58,6 +58,9 @@ func (r *Regola) Codici() []string {
 	return c
 }
 
+// TitoloDi is the title of the rule, or of one of its variants.
+func (r *Regola) TitoloDi(codice string) string { return cmp.Or(r.Varianti[codice], r.Titolo) }
+
 // Ingresso is a kind of data that a rule compares.
 type Ingresso string
 
@@ -81,15 +84,18 @@ const (
 //	severita      text    A, B, C, or null: the rule's
 //	oggetto_tipo  text    uiu, particella, utenza, posizione, impronta
 //	oggetto       text    its id as it is known outside: H501-F-12, H501_000300.45, a posizione_id
-//	persona       uuid    whom it is about, or null
+//	persona       text    uuid of whom it is about, or null
 //	particella_id bigint  where it is, or null
 //	immobile      bigint  or null
 //	posizione_id  bigint  or null
-//	evento        date    what it hangs on: younger than 60 days it waits; or null
-//	dal           date    since when things are so; or null
+//	evento        date    what it hangs on: younger than 60 days it waits; -infinity: nothing
+//	dal           date    since when things are so; -infinity: nobody knows
 //	confidenza    integer 0 to 100
 //	evidenza      jsonb   the facts that contradict each other
-//	punto         geometry a point where there is a better one than that of the particella; or null
+//	punto         bytea   a point (ST_AsEWKB) where there is a better one than that of the particella; or null
+
+// They are asked with @ente, @anno, @inizio and @fine (1 January of the year and of the next),
+// @giorno (31 December, or today when that is to come), @oggi and @soglie (jsonb).
 type Traccia struct {
 	Codice       *string
 	Severita     *string
@@ -109,8 +115,9 @@ type Traccia struct {
 	Punto    []byte // EWKB
 
 	// Set by Stima.
-	Cent        *int64 // nil: cannot be reckoned, and Spiegazione says why
-	Spiegazione any    // goes into the evidence as "stima", and not into its hash
+	Cent        *int64 `db:"-"` // nil: cannot be reckoned, and Spiegazione says why
+	Spiegazione any    `db:"-"` // goes into the evidence as "stima", and not into its hash
+	Peso        int64  `db:"-"` // cents by which a lead that is worth nothing is ranked; 0: Cent
 }
 
 // Leggi decodes the evidence into what the rule's Stima needs.

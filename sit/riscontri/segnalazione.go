@@ -77,7 +77,7 @@ type Dettaglio struct {
 // Passo is a step: what was decided or noted, and who.
 type Passo struct {
 	Quando time.Time
-	Chi    *int64 // nil: the engine
+	Chi    *int64 // the operatore; nil: a program, or the engine (Nome says)
 	Nome   string
 	Da, A  *string
 	Motivo *string
