@@ -37,7 +37,7 @@ type ufficio struct {
 	ente sit.Ente
 }
 
-func apri(t *testing.T) *ufficio {
+func apriCalcolo(t *testing.T) *ufficio {
 	u := &ufficio{t: t, db: pgtest.Open(t)}
 	mappatest.Territorio(t, u.db)
 	visuratest.Registri(t, u.db)
@@ -93,7 +93,7 @@ func codici(c tributi.CalcoloIMU) string {
 const casa, terreno = "X100-F-1001 3918 87892.56 1/2 12 37794", "X100_000700.50 3914 3673.6875 1/1 12 2792"
 
 func TestTheReckoningRestsOnTheRegisters(t *testing.T) {
-	u := apri(t)
+	u := apriCalcolo(t)
 	c := u.calcolo(odilia, 2024)
 	if righe(c) != casa+"; "+terreno || len(c.Avvisi) != 1 || c.Avvisi[0].Codice != "ALIQUOTE_MANCANTI" {
 		t.Errorf("%s %v", righe(c), c.Avvisi)
@@ -114,7 +114,7 @@ func TestTheReckoningRestsOnTheRegisters(t *testing.T) {
 }
 
 func TestAVotedRateIsUsed(t *testing.T) {
-	u := apri(t)
+	u := apriCalcolo(t)
 	u.esegui(`INSERT INTO tributi.aliquota (ente_id, anno, fattispecie, categoria, aliquota_permille, impronta, grezza, file, riga, fornitura_id)
 		SELECT ente_id, 2024, f, k, a, 0, '', '', 1, 1 FROM sit.ente, (VALUES ('altri', '', 10.6), ('altri', 'A02', 9.0)) AS v (f, k, a) WHERE codice = 'X100'`)
 	// 87 892.56 × 9/1000 ÷ 2
@@ -141,7 +141,7 @@ func TestTheReckoningKnowsWhatTheOfficesKnow(t *testing.T) {
 		{"a position on what is not hers", "SenzaTitolo", casa + "; " + terreno, "POSIZIONE_SENZA_TITOLO"},
 	} {
 		t.Run(c.nome, func(t *testing.T) {
-			u := apri(t)
+			u := apriCalcolo(t)
 			u.esegui(scene.SQL(c.scena))
 			if k := u.calcolo(odilia, 2024); righe(k) != c.voci || codici(k) != c.avvisi {
 				t.Errorf("%s [%s]\nwanted %s [%s]", righe(k), codici(k), c.voci, c.avvisi)
@@ -151,7 +151,7 @@ func TestTheReckoningKnowsWhatTheOfficesKnow(t *testing.T) {
 }
 
 func TestWhoIsNotKnown(t *testing.T) {
-	u := apri(t)
+	u := apriCalcolo(t)
 	ctx := visuratest.Operatore(t.Context(), 7, "controllo di prova", []sit.Ente{u.ente}, authz.TributiRead)
 	for _, cf := range []string{"RSSMRA80A01H501U", "RSSMRA80A01H501X", "boh", ""} {
 		_, err := u.room.CalcoloIMU(ctx, u.ente, cf, 2024, sit.Data(2025, 6, 1))
