@@ -20,6 +20,7 @@ import (
 	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/censuario"
 	"github.com/cestor/sit/importers/docfa"
+	"github.com/cestor/sit/importers/piano"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/archivio"
 	"github.com/cestor/sit/sit/pg"
@@ -143,6 +144,8 @@ type raccolta struct {
 	righe     *censuario.Scrittore // of registers
 	assorbite []*consegna
 	cursori   map[chiave]*censuario.Cursore // of a rehearsal
+
+	piani *piano.Scrittore // of plans, constraints and footprints
 
 	fornitureDocfa map[chiaveDocfa]*consegna
 	dichiarate     *docfa.Scrittore
@@ -489,6 +492,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.dichiarate != nil {
 		_ = r.dichiarate.Chiudi(ctx, false)
+	}
+	if r.piani != nil {
+		_ = r.piani.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))
