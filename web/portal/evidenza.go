@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 )
 
@@ -23,6 +26,7 @@ type evidenza struct {
 type fatto struct {
 	Nome    string
 	Valore  string
+	Verso   string // the page of what the value names
 	Colonne []colonna
 	Righe   [][]string
 }
@@ -82,10 +86,28 @@ func (l lingua) fatti(m map[string]any) (out []fatto) {
 			continue
 		}
 		if s := l.valore(k, m[k]); s != "" {
-			out = append(out, fatto{Nome: l.nomeFatto(k), Valore: s})
+			f := fatto{Nome: l.nomeFatto(k), Valore: s}
+			f.Valore, f.Verso = l.rimando(s)
+			out = append(out, f)
 		}
 	}
 	return out
+}
+
+var formaUUID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// rimando is how a value that names something is written, and the page of it.
+func (l lingua) rimando(s string) (testo, pagina string) {
+	if formaUUID.MatchString(s) { // a person: her name is on her own page
+		return l.testo("scheda"), "/soggetto/" + s
+	}
+	if _, err := catasto.ParseIDUIU(s); err == nil {
+		return s, "/uiu/" + url.PathEscape(s)
+	}
+	if _, err := catasto.ParseIDParticella(s); err == nil {
+		return s, "/particella/" + url.PathEscape(s)
+	}
+	return s, ""
 }
 
 // ordinati are the members of an object: those that the table of names knows in its order, then the
@@ -180,7 +202,7 @@ func (l lingua) misura(nome string, n json.Number) string {
 			return l.euroSegnato(intero)
 		case nome == "mq" || strings.HasSuffix(nome, "_mq"):
 			return l.migliaia(intero) + " m²"
-		case nome == "anno" || strings.HasSuffix(nome, "_id"):
+		case numeroDiRiga(nome):
 			return n.String()
 		}
 		return l.migliaia(intero)
@@ -198,6 +220,11 @@ func (l lingua) misura(nome string, n json.Number) string {
 		return s + " m"
 	}
 	return s
+}
+
+// numeroDiRiga is true for what is a number and counts nothing.
+func numeroDiRiga(nome string) bool {
+	return nome == "anno" || strings.HasSuffix(nome, "_id") || strings.HasPrefix(nome, "posizion") || nome == "impronte"
 }
 
 // euroSegnato is an amount that may be below zero: a refund.

@@ -73,10 +73,18 @@ func (f *confrontiFinti) Conta(ctx context.Context, e sit.Ente, q riscontri.Filt
 	for _, x := range lista.Items {
 		c.N++
 		c.StimaCent += intero(x.StimaCent)
-		c.PerRegola = append(c.PerRegola, riscontri.Voce{Chiave: x.Regola, N: 1})
-		c.PerStato = append(c.PerStato, riscontri.Voce{Chiave: x.Stato, N: 1})
+		c.PerRegola, c.PerStato = unaPiu(c.PerRegola, x.Regola), unaPiu(c.PerStato, x.Stato)
 	}
 	return c, err
+}
+
+func unaPiu(voci []riscontri.Voce, chiave string) []riscontri.Voce {
+	i := slices.IndexFunc(voci, func(v riscontri.Voce) bool { return v.Chiave == chiave })
+	if i < 0 {
+		return append(voci, riscontri.Voce{Chiave: chiave, N: 1})
+	}
+	voci[i].N++
+	return voci
 }
 
 func (f *confrontiFinti) Una(ctx context.Context, e sit.Ente, id string) (riscontri.Dettaglio, error) {

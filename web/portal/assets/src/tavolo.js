@@ -13,6 +13,8 @@ const righe = lista ? [...lista.tBodies[0].rows] : [];
 const rigaDi = new Map(righe.map((r) => [r.dataset.id, r]));
 let corrente = -1;
 
+const filtri = document.querySelector('.vaglio-piega');
+if (filtri && matchMedia('(max-width: 700px)').matches) filtri.open = false; // the list comes first
 if (righe.length) scelte();
 if (lista) collega();
 if (quadro) quandoServe();
@@ -91,6 +93,7 @@ function scelte() {
     const n = caselle.filter((c) => c.checked).length;
     conto.textContent = n === 0 ? '' : n === 1 ? t('1 scelta') : t('{n} scelte', { n });
     bottone.disabled = n === 0;
+    bottone.parentElement.classList.toggle('attiva', n > 0);
     if (tutte) {
       tutte.checked = n === caselle.length;
       tutte.indeterminate = n > 0 && n < caselle.length;
