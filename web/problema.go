@@ -48,6 +48,8 @@ var perCodice = map[string]int{
 	"CREDENZIALI_ERRATE":    http.StatusUnauthorized,
 	"TROPPI_TENTATIVI":      http.StatusTooManyRequests,
 	"SCOPO_MANCANTE":        http.StatusPreconditionRequired,
+	"VERSIONE_SUPERATA":     http.StatusPreconditionFailed,
+	"VERSIONE_MANCANTE":     http.StatusPreconditionRequired,
 	codiceTroppoGrande:      http.StatusRequestEntityTooLarge,
 	codiceMetodo:            http.StatusMethodNotAllowed,
 	codiceTroppeRichieste:   http.StatusTooManyRequests,
@@ -62,7 +64,8 @@ var generico = map[int]string{
 var titoli = map[int]string{
 	http.StatusBadRequest:                   "Richiesta non valida",
 	http.StatusUnauthorized:                 "Accesso richiesto",
-	http.StatusPreconditionRequired:         "Scopo della consultazione richiesto",
+	http.StatusPreconditionRequired:         "Manca un'intestazione richiesta",
+	http.StatusPreconditionFailed:           "Cambiato nel frattempo",
 	http.StatusForbidden:                    "Operazione non permessa",
 	http.StatusNotFound:                     "Non trovato",
 	http.StatusMethodNotAllowed:             "Metodo non ammesso",
