@@ -117,7 +117,7 @@ func (c *consegna) mergeEstratto(ctx context.Context, e *Esito) error {
 			return err
 		}
 		prima := x.Chiusi + x.Modificati + x.Invariati
-		if x.Chiusi >= minimoChiusi && float64(x.Chiusi) > sogliaChiusi*float64(prima) {
+		if c.modo == "completa" && x.Chiusi >= minimoChiusi && float64(x.Chiusi) > sogliaChiusi*float64(prima) {
 			if !c.opz.conferma(codiceChiusi) {
 				return sit.Rifiuto(sit.Conflict, codiceChiusi, motivoSogliaEstratto, x.Chiusi, prima, codiceChiusi)
 			}

@@ -21,6 +21,7 @@ import (
 	"github.com/cestor/sit/importers/censuario"
 	"github.com/cestor/sit/importers/dichiarazione"
 	"github.com/cestor/sit/importers/docfa"
+	"github.com/cestor/sit/importers/piano"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/archivio"
 	"github.com/cestor/sit/sit/pg"
@@ -144,6 +145,8 @@ type raccolta struct {
 	righe     *censuario.Scrittore // of registers
 	assorbite []*consegna
 	cursori   map[chiave]*censuario.Cursore // of a rehearsal
+
+	piani *piano.Scrittore // of plans, constraints and footprints
 
 	fornitureDocfa map[chiaveDocfa]*consegna
 	dichiarate     *docfa.Scrittore
@@ -491,6 +494,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.dichiarate != nil {
 		_ = r.dichiarate.Chiudi(ctx, false)
+	}
+	if r.piani != nil {
+		_ = r.piani.Chiudi(ctx, false)
 	}
 	if r.posizioni != nil {
 		_ = r.posizioni.Lotti.Chiudi(ctx, false)

@@ -64,6 +64,7 @@ type Config struct {
 	Allerta  int
 	Legami   Legami   // quality of the registers and sezioni urbane
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
+	Tavolo   Tavolo   // the desk of the tax office
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -148,6 +149,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	}
 	r.Handle("/statico/{versione}/{file}", p.p.intestazioni(http.HandlerFunc(p.p.handleStatico))).
 		Methods(http.MethodGet, http.MethodHead)
+	r.Handle("/"+fileElementi, p.p.intestazioni(http.HandlerFunc(p.p.handleElementi))).Methods(http.MethodGet, http.MethodHead)
 	get("/stili/{stile}.json", p.p.handleStile)
 	get("/", p.p.handleMappa)
 	get("/mappa", p.p.handleMappa)
@@ -177,6 +179,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)
+	p.p.rotteTavolo(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 
