@@ -33,10 +33,14 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
       onchange: (e) => { l.visibile = e.target.checked; opacita.disabled = !l.visibile; applica(); },
     });
     opacita.disabled = !l.visibile;
-    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, nome, motivo)), opacita);
+    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, nome, motivo)), opacita, v.sotto && legenda(v.sotto));
     righe.push({ li, motivo, ...limiti(contesto.stile, v.id) });
     return li;
   }
+
+  /** What the one entry is drawn in, case by case. */
+  const legenda = (casi) => h('details', {}, h('summary', {}, t('Legenda')),
+    h('ul', { class: 'casi' }, casi.map((c) => h('li', {}, campione(c.campione, contesto.stile), h('span', {}, t(c.nome))))));
 
   /** The backdrops: one or none, and how strong. */
   function sfondi() {
