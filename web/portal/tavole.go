@@ -13,8 +13,8 @@ import (
 	"github.com/cestor/sit/sit/urbanistica/tavola"
 )
 
-// Piani says of what is drawn of the plans what the tiles do not carry.
-type Piani interface {
+// Tavole says of what is drawn of the plans what the tiles do not carry.
+type Tavole interface {
 	Oggetto(ctx context.Context, ente, id string, giorno sit.Giorno) (tavola.Oggetto, error)
 	Impronte(ctx context.Context, ente string, q orb.Bound, giorno sit.Giorno, quante int) ([]tavola.Impronta, error)
 }
@@ -22,7 +22,7 @@ type Piani interface {
 // maxImpronte is how many footprints a window shows: more are a blot.
 const maxImpronte = 4000
 
-func (p *portale) rottePiani(r *mux.Router) {
+func (p *portale) rotteTavole(r *mux.Router) {
 	get := func(path string, h handler) { r.Handle(path, p.dati(h)).Methods(http.MethodGet, http.MethodHead) }
 	get("/piano/{ente}/{id}.json", p.handlePiano)
 	get("/ufficio/impronte/{ente}.geojson", p.handleImpronte)
@@ -37,14 +37,14 @@ func (p *portale) giornoChiesto(r *http.Request) (sit.Giorno, error) {
 
 // handlePiano tells of a zona or of a vincolo what the card of the map says.
 func (p *portale) handlePiano(w http.ResponseWriter, r *http.Request) error {
-	if p.Piani == nil {
+	if p.Tavole == nil {
 		return errIncompleto
 	}
 	g, err := p.giornoChiesto(r)
 	if err != nil {
 		return err
 	}
-	o, err := p.Piani.Oggetto(r.Context(), mux.Vars(r)["ente"], mux.Vars(r)["id"], g)
+	o, err := p.Tavole.Oggetto(r.Context(), mux.Vars(r)["ente"], mux.Vars(r)["id"], g)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func giornoONullo(g *sit.Giorno) any {
 // they are compared with the catasto, and are not the catasto).
 func (p *portale) handleImpronte(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	if p.Piani == nil || p.Registri == nil {
+	if p.Tavole == nil || p.Registri == nil {
 		return errIncompleto
 	}
 	if authz.DaContesto(r.Context()) == nil {
@@ -88,7 +88,7 @@ func (p *portale) handleImpronte(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	trovate, err := p.Piani.Impronte(r.Context(), string(e.Codice), q, a.Giorno.Giorno, maxImpronte)
+	trovate, err := p.Tavole.Impronte(r.Context(), string(e.Codice), q, a.Giorno.Giorno, maxImpronte)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (f *pianiFinti) Impronte(_ context.Context, ente string, q orb.Bound, g sit
 
 func TestWhatIsBehindAZonaIsToldAndFootprintsAreOfTheOffices(t *testing.T) {
 	u, f := &ufficio{}, &pianiFinti{}
-	h := apri(t, Config{Oggetti: u, Storico: u, Registri: &registriFinti{}, Piani: f, Adesso: func() time.Time { return time.Date(2025, 6, 1, 10, 0, 0, 0, time.UTC) },
+	h := apri(t, Config{Oggetti: u, Storico: u, Registri: &registriFinti{}, Tavole: f, Adesso: func() time.Time { return time.Date(2025, 6, 1, 10, 0, 0, 0, time.UTC) },
 		Stato: func(err error) (int, string) {
 			return map[sit.ErrKind]int{sit.Invalid: 400, sit.NotFound: 404, sit.Forbidden: 403}[sit.Kind(err)], sit.Messaggio(err)
 		}})

@@ -11,15 +11,15 @@ import (
 	"github.com/cestor/sit/web/portal"
 )
 
-// sportelloPiani answers the portal's map about what is drawn of the plans.
-type sportelloPiani struct {
+// sportelloTavole answers the portal's map about what is drawn of the plans.
+type sportelloTavole struct {
 	mappa  *mappa.Mappa
 	tavola *tavola.Tavola
 }
 
-var _ portal.Piani = sportelloPiani{}
+var _ portal.Tavole = sportelloTavole{}
 
-func (s sportelloPiani) Oggetto(ctx context.Context, ente, id string, giorno sit.Giorno) (tavola.Oggetto, error) {
+func (s sportelloTavole) Oggetto(ctx context.Context, ente, id string, giorno sit.Giorno) (tavola.Oggetto, error) {
 	e, err := s.mappa.Ente(ctx, ente)
 	if err != nil {
 		return tavola.Oggetto{}, err
@@ -27,7 +27,7 @@ func (s sportelloPiani) Oggetto(ctx context.Context, ente, id string, giorno sit
 	return s.tavola.Oggetto(ctx, e.ID, id, giorno)
 }
 
-func (s sportelloPiani) Impronte(ctx context.Context, ente string, q orb.Bound, giorno sit.Giorno, quante int) ([]tavola.Impronta, error) {
+func (s sportelloTavole) Impronte(ctx context.Context, ente string, q orb.Bound, giorno sit.Giorno, quante int) ([]tavola.Impronta, error) {
 	e, err := s.mappa.Ente(ctx, ente)
 	if err != nil {
 		return nil, err
