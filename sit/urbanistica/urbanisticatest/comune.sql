@@ -53,13 +53,13 @@ WITH g AS (
     SELECT ST_Multi(CASE WHEN @srid::integer = 0 THEN ST_Translate(ST_GeomFromText(@wkt, 7792), 470000, 4550000)
            ELSE ST_Transform(ST_GeomFromText(@wkt, @srid::integer), 7792) END) AS geom
 ), v AS (
-    INSERT INTO urbanistica.versione (ente_id, fornitura_id, tema, chiave, stato, giorno, dal, al, quanti, impronta, data_adozione)
-    VALUES (@ente, @fornitura, 'zone', @strumento, @stato, @dal::date, @dal::date, @al::date, 1, md5(@strumento || @fornitura::bigint), @adozione::date)
+    INSERT INTO urbanistica.versione (ente_id, fornitura_id, scritta_da, tema, chiave, stato, giorno, dal, al, quanti, impronta, data_adozione)
+    VALUES (@ente, @fornitura, @fornitura, 'zone', @strumento, @stato, @dal::date, @dal::date, @al::date, 1, md5(@strumento || @fornitura::bigint), @adozione::date)
     ON CONFLICT DO NOTHING
 )
-INSERT INTO urbanistica.zona (ente_id, id, strumento, stato, sigla, descrizione, zto, articolo, edificabile, data_adozione, precisione_m, dal, al, area_mq, geom, impronta, fornitura_id)
+INSERT INTO urbanistica.zona (ente_id, id, strumento, stato, sigla, descrizione, zto, articolo, edificabile, data_adozione, precisione_m, dal, al, proprio_dal, proprio_al, area_mq, geom, impronta, fornitura_id, scritta_da)
 SELECT @ente, 'z' || @fornitura::bigint || '-' || @sigla || '-' || md5(@wkt), @strumento, @stato, @sigla, @descrizione, @zto, @articolo, @edificabile, @adozione::date, @precisione::float8,
-       @dal::date, @al::date, ST_Area(g.geom), g.geom, 0, @fornitura
+       @dal::date, @al::date, @dal::date, @al::date, ST_Area(g.geom), g.geom, 0, @fornitura, @fornitura
 FROM g;
 
 -- name: NuovoVincolo
@@ -67,10 +67,10 @@ WITH g AS (
     SELECT CASE WHEN @srid::integer = 0 THEN ST_Translate(ST_GeomFromText(@wkt, 7792), 470000, 4550000)
            ELSE ST_Transform(ST_GeomFromText(@wkt, @srid::integer), 7792) END AS geom
 ), v AS (
-    INSERT INTO urbanistica.versione (ente_id, fornitura_id, tema, chiave, giorno, dal, al, quanti, impronta)
-    VALUES (@ente, @fornitura, 'vincoli', @codice, @dal::date, @dal::date, @al::date, 1, md5(@codice || @fornitura::bigint))
+    INSERT INTO urbanistica.versione (ente_id, fornitura_id, scritta_da, tema, chiave, giorno, dal, al, quanti, impronta)
+    VALUES (@ente, @fornitura, @fornitura, 'vincoli', @codice, @dal::date, @dal::date, @al::date, 1, md5(@codice || @fornitura::bigint))
     ON CONFLICT DO NOTHING
 )
-INSERT INTO urbanistica.vincolo (ente_id, id, codice, titolo, norma, pubblico, precisione_m, dal, al, area_mq, geom, impronta, fornitura_id)
-SELECT @ente, 'v' || @fornitura::bigint || '-' || md5(@wkt), @codice, @titolo, @norma, @pubblico, @precisione::float8, @dal::date, @al::date, ST_Area(g.geom), g.geom, 0, @fornitura
+INSERT INTO urbanistica.vincolo (ente_id, id, codice, titolo, norma, pubblico, precisione_m, dal, al, proprio_dal, proprio_al, area_mq, geom, impronta, fornitura_id, scritta_da)
+SELECT @ente, 'v' || @fornitura::bigint || '-' || md5(@wkt), @codice, @titolo, @norma, @pubblico, @precisione::float8, @dal::date, @al::date, @dal::date, @al::date, ST_Area(g.geom), g.geom, 0, @fornitura, @fornitura
 FROM g;
