@@ -13,18 +13,18 @@ import (
 	"github.com/cestor/sit/sit/urbanistica/urbanisticatest"
 )
 
-// chiedi asks of one particella of the test comune.
-func chiedi(t *testing.T, db *pg.DB, ente int32, numero, giorno string) urbanistica.Destinazione {
+// chiedi asks of one particella of a comune.
+func chiedi(t *testing.T, db *pg.DB, c *urbanisticatest.Comune, numero, giorno string) urbanistica.Destinazione {
 	t.Helper()
 	g, err := sit.ParseGiorno(giorno)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := catasto.ParseIDParticella("X300_000100." + numero)
+	id, err := catasto.ParseIDParticella(c.Codice + "_000100." + numero)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := urbanistica.New(db).Particelle(t.Context(), urbanistica.Domanda{Ente: ente, Particelle: []catasto.IDParticella{id}, Giorno: g})
+	d, err := urbanistica.New(db).Particelle(t.Context(), urbanistica.Domanda{Ente: c.ID, Particelle: []catasto.IDParticella{id}, Giorno: g})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,10 +193,11 @@ func TestTheRulesOnInventedShapes(t *testing.T) {
 			vincoli:    []vincolo{{Codice: "MIL", Riservato: true, WKT: piccola}, {Codice: "IDR", WKT: piccola}},
 			vuole:      "IDR interessata 500 m² 100.00%"},
 	}
-	for _, c := range casi {
+	// Each in a comune of its own, all at one place: none sees another's.
+	db := pgtest.Open(t)
+	for i, c := range casi {
 		t.Run(c.nome, func(t *testing.T) {
-			db := pgtest.Open(t)
-			comune := urbanisticatest.Apri(t, db, 0.6)
+			comune := urbanisticatest.Apri(t, db, fmt.Sprintf("X%03d", 300+i), 0.6)
 			for _, p := range c.particella {
 				p.Numero = "1"
 				comune.Particella(p)
@@ -214,7 +215,7 @@ func TestTheRulesOnInventedShapes(t *testing.T) {
 			if c.giorno != "" {
 				giorno = c.giorno
 			}
-			if d := chiedi(t, db, comune.ID, "1", giorno); scritta(d) != c.vuole {
+			if d := chiedi(t, db, comune, "1", giorno); scritta(d) != c.vuole {
 				t.Errorf("got  %s\nwant %s", scritta(d), c.vuole)
 			}
 		})
