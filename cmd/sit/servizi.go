@@ -47,7 +47,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	imposte, permessi, confronti := tributi.New(db), edilizia.New(db), riscontri.New(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
-		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
+		Piani: sportelloPiani{banco, piani}, Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
