@@ -2,30 +2,41 @@ package portal
 
 import (
 	"html/template"
+	"math"
+	"strconv"
+	"strings"
 
 	"github.com/cestor/sit/sit/urbanistica"
 )
 
 // funzioniPiani are what the pages of the plans say with.
 func funzioniPiani(l lingua) template.FuncMap {
-	return template.FuncMap{"mq1": l.mqPiano, "cento": l.cento, "statoPiano": l.statoPiano, "esitoVincolo": l.esitoVincolo, "sotto": sotto}
+	return template.FuncMap{"mq1": l.mqPiano, "metriquadri": l.metriQuadri, "cento": l.cento, "centesimi": l.centesimi, "statoPiano": l.statoPiano, "esitoVincolo": l.esitoVincolo, "sotto": sotto}
 }
 
-// mqPiano writes an area of a certificate: under ten square metres with its decimal.
-func (l lingua) mqPiano(v float64) string {
+// metriQuadri writes an area of a certificate: whole, under ten with its decimal (edilizia §4.6).
+func (l lingua) metriQuadri(v float64) string {
 	if v > 0 && v < 10 {
-		return l.decimale(v, 1) + " m²"
+		return l.decimale(v, 1)
 	}
-	return l.mq(v)
+	return l.migliaia(int64(math.Round(v)))
 }
 
-// cento writes a percent with two decimals.
-func (l lingua) cento(v any) string {
+func (l lingua) mqPiano(v float64) string { return l.metriQuadri(v) + " m²" }
+
+// centesimi writes a percent with its two decimals, also when they are zero: a column is read down.
+func (l lingua) centesimi(v any) string {
 	if p, ok := v.(*float64); ok {
 		v = *p
 	}
-	return l.decimale(numero(v), 2) + " %"
+	s := strconv.FormatFloat(numero(v), 'f', 2, 64)
+	if l == italiano {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
 }
+
+func (l lingua) cento(v any) string { return l.centesimi(v) + " %" }
 
 // statoPiano is the state of an instrument, or how a constraint meets a particella, in words.
 func (l lingua) statoPiano(s string) string {
