@@ -165,7 +165,7 @@ CREATE FUNCTION urbanistica.misura(ente integer, giorno date, particelle bigint[
 RETURNS TABLE (particella_id bigint, tema text, chiave text, stato text, sigla text, articolo text, titolo text, norma text, pubblico boolean, dimensione smallint,
                descrizione text, zto text, precisione_m double precision, area_mq double precision, perimetro_m double precision, lunghezza_m double precision,
                confine boolean, coperta_mq double precision, posto smallint, bordi double precision[])
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET jit = off AS $$
 BEGIN
     RETURN QUERY
     WITH e AS MATERIALIZED (
@@ -180,8 +180,12 @@ BEGIN
                CASE WHEN ST_Covers(t.geom, p.geom) THEN p.geom ELSE ST_CollectionExtract(ST_Intersection(p.geom, t.geom), 3) END AS geom
         FROM p
         JOIN urbanistica.tassello_zona t ON t.geom && p.geom AND t.ente_id = misura.ente
-        JOIN urbanistica.zona z ON z.ente_id = t.ente_id AND z.zona_id = t.zona_id AND z.superseded_at IS NULL
-         AND (z.dal IS NULL OR z.dal <= misura.giorno) AND (z.al IS NULL OR misura.giorno < z.al)
+        -- OFFSET 0: by its key, one for each piece found, whatever the planner thinks there will be.
+        CROSS JOIN LATERAL (
+            SELECT * FROM urbanistica.zona x
+            WHERE x.ente_id = t.ente_id AND x.zona_id = t.zona_id AND x.superseded_at IS NULL
+              AND (x.dal IS NULL OR x.dal <= misura.giorno) AND (x.al IS NULL OR misura.giorno < x.al) OFFSET 0
+        ) z
         WHERE ST_Intersects(p.geom, t.geom)
           AND (misura.temi IS NULL OR ('zone', z.strumento, z.stato) IN (SELECT s.tema, s.chiave, s.stato FROM strato s))
         UNION ALL
@@ -191,8 +195,11 @@ BEGIN
                     WHEN ST_Covers(t.geom, p.geom) THEN p.geom ELSE ST_CollectionExtract(ST_Intersection(p.geom, t.geom), 3) END
         FROM p
         JOIN urbanistica.tassello_vincolo t ON t.geom && ST_Expand(p.geom, 0.01) AND t.ente_id = misura.ente
-        JOIN urbanistica.vincolo v ON v.ente_id = t.ente_id AND v.vincolo_id = t.vincolo_id AND v.superseded_at IS NULL
-         AND (v.dal IS NULL OR v.dal <= misura.giorno) AND (v.al IS NULL OR misura.giorno < v.al)
+        CROSS JOIN LATERAL (
+            SELECT * FROM urbanistica.vincolo x
+            WHERE x.ente_id = t.ente_id AND x.vincolo_id = t.vincolo_id AND x.superseded_at IS NULL
+              AND (x.dal IS NULL OR x.dal <= misura.giorno) AND (x.al IS NULL OR misura.giorno < x.al) OFFSET 0
+        ) v
         CROSS JOIN LATERAL (SELECT ST_Dimension(t.geom)::smallint AS dimensione) m
         WHERE (ST_Intersects(p.geom, t.geom) OR ST_DWithin(p.geom, t.geom, 0.01))
           AND (misura.temi IS NULL OR ('vincoli', v.codice, '') IN (SELECT s.tema, s.chiave, s.stato FROM strato s))

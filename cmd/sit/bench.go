@@ -22,7 +22,7 @@ type benchTerritorioCmd struct {
 	Comuni     int      `default:"1" placeholder:"N" help:"Quanti comuni generare."`
 	Particelle int      `default:"100000" placeholder:"N" help:"Quante particelle generare in tutto."`
 	Seed       int64    `default:"1" placeholder:"N" help:"Seme del territorio: lo stesso seme dà lo stesso lavoro."`
-	Solo       []string `placeholder:"GRUPPO" help:"Solo questi gruppi di misure: import, snapshot, tiles, query, ricerca, carta."`
+	Solo       []string `placeholder:"GRUPPO" help:"Solo questi gruppi di misure: import, snapshot, tiles, query, ricerca, carta, urbanistica."`
 }
 
 func (benchTerritorioCmd) Help() string {

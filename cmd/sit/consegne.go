@@ -100,7 +100,7 @@ func (c *sportelloConsegne) lavora(ctx context.Context, db *pg.DB) error {
 	for {
 		err := importatore(db, 0).Spazza(ctx)
 		if err == nil {
-			err = c.jobs.Lavora(ctx, lavori(db, c.archivio), ricorrenze(c.archivio))
+			err = c.jobs.Lavora(ctx, lavori(db, c.archivio), ricorrenze(db, c.archivio))
 		}
 		if ctx.Err() != nil {
 			return nil

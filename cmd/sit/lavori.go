@@ -21,6 +21,7 @@ import (
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/riscontri"
+	"github.com/cestor/sit/sit/urbanistica"
 )
 
 // magazzino is what the counter of deliveries asks of the importers.
@@ -69,11 +70,16 @@ func lavori(db *pg.DB, a *archivio.Archivio) map[string]jobs.Lavoro {
 }
 
 // ricorrenze is what the server does by itself.
-func ricorrenze(a *archivio.Archivio) []jobs.Periodico {
-	return []jobs.Periodico{{Nome: "archivio.purga", Ogni: 24 * time.Hour, Fai: func(ctx context.Context) error {
-		_, err := a.Purga(ctx, time.Now())
-		return err
-	}}}
+func ricorrenze(db *pg.DB, a *archivio.Archivio) []jobs.Periodico {
+	piani := urbanistica.New(db)
+	return []jobs.Periodico{
+		{Nome: "archivio.purga", Ogni: 24 * time.Hour, Fai: func(ctx context.Context) error {
+			_, err := a.Purga(ctx, time.Now())
+			return err
+		}},
+		// After a delivery of a plan or of a map, whichever process brought it in.
+		{Nome: "urbanistica.sovrapposizioni", Ogni: time.Minute, Fai: func(ctx context.Context) error { return piani.AggiornaTutti(ctx, oggi()) }},
+	}
 }
 
 // importaConsegna is sit import for what was uploaded: its files, under their own names, for the

@@ -67,8 +67,9 @@ type ricorrente struct {
 
 func (ricorrente) Kind() string { return "periodico" }
 
-func (ricorrente) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: time.Hour}}
+// una is how a ricorrente that comes back that often is put in the queue: by one process for all, once in its time.
+func una(ogni time.Duration) *river.InsertOpts {
+	return &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: min(ogni, time.Hour)}}
 }
 
 // codaOperazioni does one thing at a time in a process: an import takes all the connections and

@@ -104,7 +104,7 @@ func (j *Jobs) Lavora(ctx context.Context, lavori map[string]Lavoro, periodici [
 	}
 	for _, p := range periodici {
 		cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(p.Ogni),
-			func() (river.JobArgs, *river.InsertOpts) { return ricorrente{p.Nome}, nil }, &river.PeriodicJobOpts{RunOnStart: true}))
+			func() (river.JobArgs, *river.InsertOpts) { return ricorrente{p.Nome}, una(p.Ogni) }, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	cliente, err := river.NewClient(riverpgxv5.New(j.db.OwnerPool()), cfg)
 	if err != nil {

@@ -56,7 +56,7 @@ func esempio(t *testing.T) (*pg.DB, *urbanisticatest.Comune) {
 	t.Helper()
 	righe := vettoriale(t, "terreni_catastali")
 	db := pgtest.Open(t)
-	c := urbanisticatest.Apri(t, db, 0.6)
+	c := urbanisticatest.Apri(t, db, "X300", 0.6)
 	c.SRID = gaussBoagaEst
 	for _, r := range righe {
 		s, err := strconv.ParseFloat(r["supcat"], 64)

@@ -65,12 +65,15 @@ func (d *Destinazione) zone(t terreno, s float64, piani []rigaStrato, perStrato 
 	principale := false
 	for _, x := range piani {
 		righe := perStrato[[3]string{x.Tema, x.Chiave, x.Stato}]
-		if len(righe) == 0 {
+		var r ripartizione
+		if len(righe) > 0 {
+			slices.SortFunc(righe, func(a, b misura) int { return cmp.Compare(*a.Posto, *b.Posto) })
+			r = t.classifica(righe, s)
+		}
+		if len(r.zone) == 0 { // it stops at the boundary, give or take a sliver
 			d.NonInteressati = append(d.NonInteressati, Versione{Chiave: x.Chiave, Stato: x.Stato}.Nome())
 			continue
 		}
-		slices.SortFunc(righe, func(a, b misura) int { return cmp.Compare(*a.Posto, *b.Posto) })
-		r := t.classifica(righe, s)
 		d.Zone = append(d.Zone, r.zone...)
 		resto := Parte{Mq: MetriQuadri(r.residuo * s), Percento: percento(r.residuo)}
 		switch {

@@ -109,13 +109,13 @@ func TestZonesShareTheParticellaOut(t *testing.T) {
 		_, err := tx.Exec(t.Context(), `
 			WITH b AS (SELECT ST_Expand(ST_Extent(geom)::geometry, 200) AS g FROM catasto.disegno),
 			s AS (SELECT i, ST_SetSRID(ST_MakeEnvelope(ST_XMin(g) + i * 37, ST_YMin(g), ST_XMin(g) + (i + 1) * 37, ST_YMax(g)), 7792) AS g FROM b, generate_series(0, 60) AS i)
-			INSERT INTO urbanistica.zona (ente_id, id, strumento, stato, sigla, precisione_m, geom, impronta, fornitura_id)
-			SELECT $1, 's' || i, 'PRG', 'vigente', 'Z' || i % 5, 0.1, ST_Multi(ST_Intersection(ST_Rotate(g, 0.3, ST_Centroid((SELECT g FROM b))), ST_SetSRID((SELECT g FROM b), 7792))), 0, 7 FROM s;
+			INSERT INTO urbanistica.zona (ente_id, id, strumento, stato, sigla, precisione_m, geom, impronta, fornitura_id, scritta_da)
+			SELECT $1, 's' || i, 'PRG', 'vigente', 'Z' || i % 5, 0.1, ST_Multi(ST_Intersection(ST_Rotate(g, 0.3, ST_Centroid((SELECT g FROM b))), ST_SetSRID((SELECT g FROM b), 7792))), 0, 7, 7 FROM s;
 			`, c.ID)
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(t.Context(), `INSERT INTO urbanistica.versione (ente_id, fornitura_id, tema, chiave, stato, giorno, quanti, impronta) VALUES ($1, 7, 'zone', 'PRG', 'vigente', '2006-01-01', 61, 'x')`, c.ID)
+		_, err = tx.Exec(t.Context(), `INSERT INTO urbanistica.versione (ente_id, fornitura_id, scritta_da, tema, chiave, stato, giorno, quanti, impronta) VALUES ($1, 7, 7, 'zone', 'PRG', 'vigente', '2006-01-01', 61, 'x')`, c.ID)
 		return err
 	})
 	if err != nil {

@@ -13,18 +13,18 @@ import (
 	"github.com/cestor/sit/sit/urbanistica/urbanisticatest"
 )
 
-// chiedi asks of one particella of the test comune.
-func chiedi(t *testing.T, db *pg.DB, ente int32, numero, giorno string) urbanistica.Destinazione {
+// chiedi asks of one particella of a comune.
+func chiedi(t *testing.T, db *pg.DB, c *urbanisticatest.Comune, numero, giorno string) urbanistica.Destinazione {
 	t.Helper()
 	g, err := sit.ParseGiorno(giorno)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := catasto.ParseIDParticella("X300_000100." + numero)
+	id, err := catasto.ParseIDParticella(c.Codice + "_000100." + numero)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := urbanistica.New(db).Particelle(t.Context(), urbanistica.Domanda{Ente: ente, Particelle: []catasto.IDParticella{id}, Giorno: g})
+	d, err := urbanistica.New(db).Particelle(t.Context(), urbanistica.Domanda{Ente: c.ID, Particelle: []catasto.IDParticella{id}, Giorno: g})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,6 +149,11 @@ func TestTheRulesOnInventedShapes(t *testing.T) {
 			adottate:   []zona{{Strumento: "Variante 3", Stato: "adottato", Sigla: "C2", Dal: "2024-02-01", WKT: piccola}},
 			giorno:     "2024-01-31",
 			vuole:      "E 500 m² 100.00%"},
+		{nome: "what is adopted beside it, but for a sliver, says nothing of it",
+			particella: []particella{{WKT: grande, Superficie: 2000}},
+			zone:       []zona{{Sigla: "E", WKT: grande}},
+			adottate:   []zona{{Strumento: "Variante 3", Stato: "adottato", Sigla: "C2", Dal: "2024-02-01", WKT: "POLYGON((49.7 0,90 0,90 20,49.7 20,49.7 0))"}},
+			vuole:      "E 2000 m² 100.00%"},
 		{nome: "of a particella that is not drawn on the day nothing is said",
 			particella: []particella{{WKT: piccola, Superficie: 500, Al: "2020-01-01"}},
 			zone:       []zona{{Sigla: "E", WKT: piccola}},
@@ -193,10 +198,11 @@ func TestTheRulesOnInventedShapes(t *testing.T) {
 			vincoli:    []vincolo{{Codice: "MIL", Riservato: true, WKT: piccola}, {Codice: "IDR", WKT: piccola}},
 			vuole:      "IDR interessata 500 m² 100.00%"},
 	}
-	for _, c := range casi {
+	// Each in a comune of its own, all at one place: none sees another's.
+	db := pgtest.Open(t)
+	for i, c := range casi {
 		t.Run(c.nome, func(t *testing.T) {
-			db := pgtest.Open(t)
-			comune := urbanisticatest.Apri(t, db, 0.6)
+			comune := urbanisticatest.Apri(t, db, fmt.Sprintf("X%03d", 300+i), 0.6)
 			for _, p := range c.particella {
 				p.Numero = "1"
 				comune.Particella(p)
@@ -214,7 +220,7 @@ func TestTheRulesOnInventedShapes(t *testing.T) {
 			if c.giorno != "" {
 				giorno = c.giorno
 			}
-			if d := chiedi(t, db, comune.ID, "1", giorno); scritta(d) != c.vuole {
+			if d := chiedi(t, db, comune, "1", giorno); scritta(d) != c.vuole {
 				t.Errorf("got  %s\nwant %s", scritta(d), c.vuole)
 			}
 		})

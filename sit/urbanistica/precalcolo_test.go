@@ -89,7 +89,7 @@ func TestMeasuringAheadSaysTheSame(t *testing.T) {
 	// A particella is drawn anew: it alone is measured again.
 	esegui(t, db, `UPDATE catasto.disegno SET superseded_at = now() WHERE codice = '0002-213-B'`)
 	esegui(t, db, `INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, tipo, fornitura_id, fonte, digest, area_mq, geom)
-		SELECT ente_id, foglio_id, 2, particella_id, codice, tipo, 1, 'cxf', 1, ST_Area(g), g FROM (SELECT d.*, ST_Buffer(geom, -1) AS g FROM catasto.disegno d WHERE codice = '0002-213-B') x`)
+		SELECT ente_id, foglio_id, 2, particella_id, codice, tipo, fornitura_id, 'cxf', 1, ST_Area(g), g FROM (SELECT d.*, ST_Buffer(geom, -1) AS g FROM catasto.disegno d WHERE codice = '0002-213-B') x`)
 	uguali("before the new drawing is measured")
 	if m := aggiorna(t, db, c.ID); m.Particelle != 0 {
 		t.Errorf("the map has no new version, and nobody looked: %+v", m)

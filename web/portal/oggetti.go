@@ -153,6 +153,7 @@ type paginaParticella struct {
 	AltroNome bool // asked for by another spelling
 	Ufficio   *pannello
 	Albero    string // page of its kin; empty: there is none
+	Piano     string // page of what the plans say of it; empty: there is none
 }
 
 func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error {
@@ -193,6 +194,9 @@ func (p *portale) handleParticella(w http.ResponseWriter, r *http.Request) error
 	}
 	if p.Registri != nil && len(v.Antenate)+len(v.Discendenti) > 0 {
 		pagina.Albero = "/particella/" + url.PathEscape(v.ID) + "/discendenza"
+	}
+	if p.Piani != nil {
+		pagina.Piano = "/particella/" + url.PathEscape(v.ID) + "/urbanistica"
 	}
 	passi := []briciola{{pagina.testo("Particella %s", v.Scritto()), ""}}
 	if v.IDFoglio != "" {

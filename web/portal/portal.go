@@ -66,6 +66,7 @@ type Config struct {
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	Tavolo   Tavolo   // the desk of the tax office
 	Tavole   Tavole   // zones, constraints, footprints; nil: the map shows them and says no more
+	Piani    Piani    // nil: the pages of the plans are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -173,6 +174,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/grazie", p.p.handleGrazie)
 	get("/foglio/{id}", p.p.handleFoglio)
 	p.p.rotteRegistri(get, post)
+	p.p.rotteUrbanistica(get, post)
 	// The number may have a denominatore: the slash is part of the id, encoded or not.
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)

@@ -142,6 +142,7 @@ func (u *paginaUfficio) scorciatoie() {
 	per(authz.TitolariRead, u.testo("Intestatari di una zona"), u.testo("Chi possiede in un'area, lungo una via, su un elenco di particelle."), "/ufficio/elenco")
 	per(authz.TitolariRead, u.testo("Patrimonio del comune"), u.testo("Ciò di cui il comune stesso è intestatario, con le quote."), "/ufficio/patrimonio")
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")
+	per(authz.CatastoRead, u.testo("Zone e vincoli di più particelle"), u.testo("Che cosa prevedono i piani per un elenco di particelle, con i totali per zona."), "/ufficio/urbanistica")
 	perEnte(authz.CatastoRead, u.testo("Qualità dei dati"), u.testo("Che cosa si è collegato fra mappa, registri e civici, e che cosa no."), "/qualita")
 	perEnte(authz.FlussiWrite, u.testo("Consegne"), u.testo("Caricare i file del catasto, seguirli, vedere gli scarti."), "/forniture")
 	per(authz.AuditRead, u.testo("Consultazioni"), u.testo("Chi ha guardato quali persone, quando e perché."), "/consultazioni")

@@ -35,7 +35,9 @@ type Opzioni struct {
 }
 
 // Gruppi are the groups of measures, in the order in which they run.
-func Gruppi() []string { return []string{"import", "snapshot", "tiles", "query", "ricerca", "carta"} }
+func Gruppi() []string {
+	return []string{"import", "snapshot", "tiles", "query", "ricerca", "carta", "urbanistica"}
+}
 
 // banco is one run.
 type banco struct {
@@ -73,7 +75,7 @@ func Esegui(ctx context.Context, o Opzioni) (err error) {
 			return fmt.Errorf("measure imports: %w", err)
 		}
 	}
-	if b.vuole("snapshot", "tiles", "query", "ricerca", "carta") {
+	if b.vuole("snapshot", "tiles", "query", "ricerca", "carta", "urbanistica") {
 		if err := b.mappa(ctx); err != nil {
 			return fmt.Errorf("measure the map: %w", err)
 		}

@@ -46,7 +46,8 @@ func TestTheBenchTakesEveryMeasure(t *testing.T) {
 	}
 	attese := []string{"territorio.genera", "import.gml.scanner", "import.cxf.scanner", "import.gml.prima", "import.gml.prima.mb",
 		"import.gml.prima.memoria", "import.gml.riconsegna", "import.cxf.prima", "snapshot.carica", "snapshot.memoria",
-		"tiles.cold.c16", "tiles.cold.c1", "tiles.z13", "avvio.prima_tegola"}
+		"tiles.cold.c16", "tiles.cold.c1", "tiles.z13", "avvio.prima_tegola",
+		"urbanistica.precalcolo", "urbanistica.precalcolo.uno_strato", "urbanistica.particella", "urbanistica.particella.viva"}
 	if _, err := exec.LookPath("wrk"); err == nil {
 		attese = append(attese, "tiles.warm.http.c16", "query.punto.c16", "query.particella.c16", "query.punto.passato.c16",
 			"query.particella.passata.c16", "query.ricerca.c16", "query.ricerca.tasti.c16",

@@ -39,7 +39,12 @@ func (b *banco) mappa(ctx context.Context) (err error) {
 		}
 	}
 	if b.vuole("query", "ricerca", "carta") {
-		return b.domande(ctx, db)
+		if err := b.domande(ctx, db); err != nil {
+			return err
+		}
+	}
+	if b.vuole("urbanistica") {
+		return b.urbanistica(ctx, db)
 	}
 	return nil
 }

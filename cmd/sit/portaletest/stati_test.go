@@ -75,6 +75,8 @@ var stati = []stato{
 		p.fai(chromedp.MouseClickXY(float64(p.vista.larga)/2, float64(p.vista.alta)*0.7))
 		p.aspetta("the card", "document.querySelector('#scheda h2')?.textContent", "Fuori dal territorio")
 	}, previsti: []string{"404"}},
+	{nome: "what the plan prescribes", percorso: "/particella/X100_000100.20/urbanistica"},
+	{nome: "what the plan prescribes at a point", percorso: "/urbanistica?lon=14.8965&lat=41.20135"},
 	{nome: "search page", percorso: "/cerca"},
 	{nome: "search with answers", percorso: "/cerca?q=4/45"},
 	{nome: "search without answers", percorso: "/cerca?q=zzzz"},

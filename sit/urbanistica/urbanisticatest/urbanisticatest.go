@@ -23,26 +23,29 @@ var queries = pg.MustQueries(files)
 
 // Comune is an ente to which things are added.
 type Comune struct {
-	ID   int32
-	SRID int // of the shapes that follow; 0: metres from 470000, 4550000 of EPSG:7792
+	ID     int32
+	Codice string
+	SRID   int // of the shapes that follow; 0: metres from 470000, 4550000 of EPSG:7792
 
 	t  testing.TB
 	db *pg.DB
 	n  int64 // deliveries made
 }
 
-// Apri makes the ente X300 with one sheet, X300_000100, drawn with a precision in metres.
-func Apri(t testing.TB, db *pg.DB, precisione float64) *Comune {
+// Apri makes an ente, say X300, with one sheet, X300_000100, drawn with a precision in metres.
+func Apri(t testing.TB, db *pg.DB, codice string, precisione float64) *Comune {
 	t.Helper()
-	c := &Comune{t: t, db: db, n: 1000}
-	c.una("NuovoComune", pgx.NamedArgs{"precisione": precisione}, &c.ID)
+	c := &Comune{Codice: codice, t: t, db: db, n: 1000}
+	c.fai("FissaSRID", nil)
+	c.una("NuovoComune", pgx.NamedArgs{"codice": codice, "precisione": precisione}, &c.ID)
+	c.fai("Partizioni", pgx.NamedArgs{"ente": c.ID})
 	return c
 }
 
 // Di adds to an ente that is there, by its code.
 func Di(t testing.TB, db *pg.DB, codice string) *Comune {
 	t.Helper()
-	c := &Comune{t: t, db: db, n: 1000}
+	c := &Comune{Codice: codice, t: t, db: db, n: 1000}
 	c.una("TrovaComune", pgx.NamedArgs{"codice": codice}, &c.ID)
 	return c
 }
@@ -58,7 +61,7 @@ type Particella struct {
 // Particella draws a particella, or one more drawing of it, and gives its key.
 func (c *Comune) Particella(p Particella) (id int64) {
 	c.t.Helper()
-	c.una("NuovaParticella", pgx.NamedArgs{"ente": c.ID, "srid": c.SRID, "numero": p.Numero, "wkt": p.WKT, "superficie": p.Superficie,
+	c.una("NuovaParticella", pgx.NamedArgs{"ente": c.ID, "codice": c.Codice, "srid": c.SRID, "numero": p.Numero, "wkt": p.WKT, "superficie": p.Superficie,
 		"dal": giorno(p.Dal), "al": giorno(p.Al)}, &id)
 	return id
 }
