@@ -15,7 +15,6 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
-	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/urbanistica"
@@ -43,7 +42,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
-	piani, imposte, permessi, confronti := urbanistica.New(db), tributi.New(db), edilizia.New(db), riscontri.New(db).ConStima(riscontri.StimaTributi)
+	piani, imposte, permessi, confronti := urbanistica.New(db), tributi.New(db), edilizia.New(db), stanzaRiscontri(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
