@@ -149,7 +149,7 @@ func (m *Mondo) Residente(civico int64, interno, dal string, persone ...*Persona
 func (m *Mondo) ResidenteFino(civico int64, interno, dal, al, famiglia string, persone ...*Persona) {
 	for _, p := range persone {
 		n := m.nuovo()
-		m.riga("anagrafe.residente", map[string]any{"residenza_id": n, "comune": m.codice(), "cf": p.CF, "cf_valido": true, "persona": p.ID, "cognome": p.Nome, "id_famiglia": famiglia, "interno": interno,
+		m.riga("anagrafe.residente", map[string]any{"residenza_id": n, "chiave": p.CF, "comune": m.codice(), "cf": p.CF, "cf_valido": true, "persona": p.ID, "cognome": p.Nome, "id_famiglia": famiglia, "interno": interno,
 			"decesso": nil, "dal": data(dal), "al": data(al), "impronta": n, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(4)})
 		if civico != 0 {
 			m.indirizzo("RESIDENTE", n, civico)

@@ -12,8 +12,8 @@ BEGIN
     INSERT INTO tributi.imu (ente_id, posizione_id, comune, id_posizione, anno, cf, cf_valido, persona, tipo_oggetto, n_foglio, n_numero, n_subalterno, mesi, abitazione_principale, impronta, grezza, file, riga, fornitura_id)
     VALUES (e, 1, 'X100', 'A', 2024, 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), 'F', '7', '46', '1', 12, true, 0, '', '', 1, 1);
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, dal, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '2010-01-01', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, dal, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '2010-01-01', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 777, 100, 'esatto', 'automatico');
 END $$;
 
@@ -22,8 +22,8 @@ DO $$
 DECLARE e integer := (SELECT ente_id FROM sit.ente WHERE codice = 'X100');
 BEGIN
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, interno, dal, al, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '03', '2010-01-01', '2024-05-10', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, interno, dal, al, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '03', '2010-01-01', '2024-05-10', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 501, 100, 'esatto', 'automatico');
 END $$;
 
@@ -32,8 +32,8 @@ DO $$
 DECLARE e integer := (SELECT ente_id FROM sit.ente WHERE codice = 'X100');
 BEGIN
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, interno, dal, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '4', '2010-01-01', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, interno, dal, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '4', '2010-01-01', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 501, 100, 'esatto', 'automatico');
 END $$;
 
