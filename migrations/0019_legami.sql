@@ -259,29 +259,29 @@ LANGUAGE sql STABLE SET enable_nestloop = off SET jit = off AS $$
 
     -- Every pair of denominations once: as words in no order, as one word, as sets of trigrams.
     ), scrittura AS MATERIALIZED (
-        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        SELECT row_number() OVER () AS n, d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
         FROM (SELECT c.denominazione, indirizzi.parole_via(c.denominazione) AS parole FROM (SELECT DISTINCT c.denominazione FROM cercata c) c) d
     ), chiamata AS MATERIALIZED (
-        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        SELECT row_number() OVER () AS n, d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
         FROM (SELECT n.denominazione, indirizzi.parole_via(n.denominazione) AS parole FROM (SELECT DISTINCT n.denominazione FROM nome n) n) d
     ), vicina AS MATERIALIZED (
-        SELECT a.denominazione AS scritta, b.denominazione AS via
-        FROM (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM scrittura s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) a
-        JOIN (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM chiamata s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) b ON b.t = a.t
+        SELECT a.n AS scritta, b.n AS via
+        FROM (SELECT s.n, t, count(*) OVER (PARTITION BY s.n) AS quanti FROM scrittura s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) a
+        JOIN (SELECT s.n, t, count(*) OVER (PARTITION BY s.n) AS quanti FROM chiamata s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) b ON b.t = a.t
         GROUP BY 1, 2 HAVING count(*) >= 0.6 * LEAST(min(a.quanti), min(b.quanti))
         UNION
-        SELECT a.denominazione, b.denominazione FROM scrittura a JOIN chiamata b ON replace(b.denominazione, ' ', '') = replace(a.denominazione, ' ', '')
+        SELECT a.n, b.n FROM scrittura a JOIN chiamata b ON replace(b.denominazione, ' ', '') = replace(a.denominazione, ' ', '')
     ), coppia AS MATERIALIZED (
         SELECT * FROM (
-            SELECT v.scritta, v.via,
-                   CASE WHEN replace(v.scritta, ' ', '') = replace(v.via, ' ', '') OR x.stesse THEN 1
+            SELECT a.denominazione AS scritta, b.denominazione AS via,
+                   CASE WHEN replace(a.denominazione, ' ', '') = replace(b.denominazione, ' ', '') OR x.stesse THEN 1
                         WHEN a.parole && b.parole AND indirizzi.stesso_nome(b.parole, a.parole) THEN 0.96
                         -- Two numbers are never almost the same.
                         WHEN x.numeri THEN similarity(a.testo, b.testo)::numeric
                         ELSE 0 END AS quanto
             FROM vicina v
-            JOIN scrittura a ON a.denominazione = v.scritta
-            JOIN chiamata b ON b.denominazione = v.via
+            JOIN scrittura a ON a.n = v.scritta
+            JOIN chiamata b ON b.n = v.via
             CROSS JOIN LATERAL (
                 SELECT cardinality(b.parole) > 0 AND ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(a.parole) AS p ORDER BY 1)
                                                    = ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(b.parole) AS p ORDER BY 1) AS stesse,
