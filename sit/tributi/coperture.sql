@@ -13,7 +13,7 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3 DESC, 4 DESC, 2;
 
 -- name: CoperturaIndirizzi
 -- A civico found; else how far it got.
-SELECT r.origine, CASE WHEN i.stato = 'proposto' THEN 'VIA_DA_CONFERMARE' WHEN i.civico_id IS NOT NULL THEN i.modo WHEN i.via_id IS NOT NULL AND r.civico THEN 'CIVICO_IGNOTO' WHEN i.via_id IS NOT NULL THEN 'CIVICO_NON_INDICATO'
+SELECT r.origine, CASE WHEN i.stato = 'proposto' THEN 'VIA_DA_CONFERMARE' WHEN i.civico_id IS NOT NULL THEN CASE i.modo WHEN 'codice' THEN 'CODICE_ANNCSU' ELSE i.modo END WHEN i.via_id IS NOT NULL AND r.civico THEN 'CIVICO_IGNOTO' WHEN i.via_id IS NOT NULL THEN 'CIVICO_NON_INDICATO'
             WHEN r.via THEN 'VIA_IGNOTA' ELSE 'VIA_NON_INDICATA' END AS voce,
        COALESCE(i.civico_id IS NOT NULL AND i.stato <> 'proposto', false) AS si, count(*) AS quanti
 FROM (SELECT 'TARI' AS origine, t.posizione_id AS riga_id, COALESCE(t.via_testo, '') <> '' AS via, COALESCE(t.civico, '') <> '' AS civico FROM tributi.tari t WHERE t.ente_id = @ente AND t.superseded_at IS NULL

@@ -80,7 +80,7 @@ func argomentiDecisione(ctx context.Context, e sit.Ente, quante int, esito, moti
 	case esito != Confermato && esito != Respinto:
 		return nil, sit.Rifiuto(sit.Invalid, "ESITO_NON_VALIDO", "Una proposta si conferma o si respinge.").Su("esito")
 	case motivo == "" || len(motivo) > motivoMassimo:
-		return nil, sit.Rifiuto(sit.Invalid, "MOTIVO_MANCANTE", "Scrivere il motivo della decisione, in non più di %d caratteri.", motivoMassimo).Su("motivo")
+		return nil, sit.Rifiuto(sit.Invalid, "DECISIONE_SENZA_MOTIVO", "Scrivere il motivo della decisione, in non più di 500 caratteri.").Su("motivo")
 	}
 	return pgx.NamedArgs{"ente": e.ID, "esito": esito, "motivo": motivo, "chi": chi.Operatore.ID, "operatore": chi.Operatore.Nome}, nil
 }
