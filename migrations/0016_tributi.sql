@@ -68,7 +68,6 @@ COMMENT ON COLUMN tributi.tari.persona IS 'Id opaco dell''intestatario (infra.pe
 COMMENT ON COLUMN tributi.tari.riduzioni IS '[{codice, percento}]';
 COMMENT ON COLUMN tributi.tari.altro IS 'Colonne consegnate che il tracciato non ha';
 CREATE UNIQUE INDEX tari_viva ON tributi.tari (ente_id, posizione_id) WHERE superseded_at IS NULL;
-CREATE INDEX tari_chiave ON tributi.tari (ente_id, id_utenza, id_oggetto);
 CREATE INDEX tari_identificativo ON tributi.tari (ente_id, n_foglio, n_numero, n_subalterno) WHERE superseded_at IS NULL;
 CREATE INDEX tari_persona ON tributi.tari (ente_id, persona) WHERE superseded_at IS NULL;
 CREATE INDEX tari_fornitura ON tributi.tari (ente_id, fornitura_id);
@@ -237,7 +236,6 @@ COMMENT ON TABLE anagrafe.residente IS 'Una persona che risiede a un indirizzo i
 COMMENT ON COLUMN anagrafe.residente.residenza_id IS 'Uno per (chiave, dal), per sempre';
 COMMENT ON COLUMN anagrafe.residente.chiave IS 'Il codice fiscale come scritto, valido o no; dove manca, cognome, nome e nascita: riconosce la riga di una persona, non la persona';
 CREATE UNIQUE INDEX residente_vivo ON anagrafe.residente (ente_id, residenza_id) WHERE superseded_at IS NULL;
-CREATE INDEX residente_chiave ON anagrafe.residente (ente_id, chiave, dal);
 CREATE INDEX residente_persona ON anagrafe.residente (ente_id, persona) WHERE superseded_at IS NULL;
 CREATE INDEX residente_famiglia ON anagrafe.residente (ente_id, id_famiglia) WHERE superseded_at IS NULL;
 CREATE INDEX residente_fornitura ON anagrafe.residente (ente_id, fornitura_id);

@@ -53,7 +53,7 @@ type benchRegistriCmd struct {
 	Mesi       int      `default:"24" placeholder:"N" help:"Quanti mesi di aggiornamenti ha il primo ente."`
 	Frazione   int      `default:"24" placeholder:"N" help:"Gli enti dopo il terzo sono questa parte degli altri; 1: sono grandi uguale."`
 	Seed       int64    `default:"1" placeholder:"N" help:"Seme dei registri: lo stesso seme dà lo stesso lavoro."`
-	Solo       []string `placeholder:"GRUPPO" help:"Solo questi gruppi di misure: import, query."`
+	Solo       []string `placeholder:"GRUPPO" help:"Solo questi gruppi di misure: import, query, estratti."`
 }
 
 func (benchRegistriCmd) Help() string {

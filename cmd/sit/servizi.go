@@ -19,6 +19,7 @@ import (
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/urbanistica"
+	"github.com/cestor/sit/sit/urbanistica/tavola"
 	"github.com/cestor/sit/sit/visura"
 	"github.com/cestor/sit/tiles"
 	"github.com/cestor/sit/tiles/load"
@@ -49,8 +50,14 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
+<<<<<<< HEAD
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Tributi: imposte, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+=======
+		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
+		Tavole: sportelloTavole{mp, tavola.New(db)},
+		Sito:   cfg.Sito, Stato: web.Stato, Log: cfg.Log,
+>>>>>>> main
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {
 		return nil, err

@@ -105,10 +105,16 @@ func (c *Consegna) categoriaTARI(r *tabella.Riga, w *binario.Riga, colonna int, 
 	w.Testo(s)
 }
 
+// segni are those that people put between the letter of a category and its number.
+var segni = strings.NewReplacer(" ", "", "/", "", ".", "", "-", "")
+
 // normaCategoriaTARI writes D1…D6 and N01…N30; a number alone is of the kind of the utenza. What is
 // something else it leaves as it is.
 func normaCategoriaTARI(s, tipo string) (string, bool) {
-	s = strings.ToUpper(strings.NewReplacer(" ", "", "/", "", ".", "", "-", "").Replace(s))
+	s = strings.ToUpper(s)
+	if strings.ContainsAny(s, " /.-") {
+		s = segni.Replace(s)
+	}
 	if s == "" {
 		return "", false
 	}

@@ -36,11 +36,23 @@ func (r *raccolta) leggiVettoriali(ctx context.Context, paths []string) error {
 			continue
 		}
 		v.percorso = p
-		for i := range mappe {
-			lv := &letturaVettoriale{r: r, m: &mappe[i], v: &v}
-			if err := lv.concludi(ctx, lv.leggi(ctx)); err != nil {
-				return err
-			}
+		if err := r.leggiVettoriale(ctx, &v, mappe); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *raccolta) leggiVettoriale(ctx context.Context, v *vettoriale, mappe []Mappa) error {
+	defer func() {
+		if v.fonte != nil {
+			v.fonte.Close()
+		}
+	}()
+	for i := range mappe {
+		lv := &letturaVettoriale{r: r, m: &mappe[i], v: v}
+		if err := lv.concludi(ctx, lv.leggi(ctx)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -52,7 +64,7 @@ type vettoriale struct {
 	vero     string // where it is
 	ora      sit.Giorno
 	sha256   string
-	strati   *[]ogr.Info // once listed
+	fonte    *ogr.Fonte // once opened
 }
 
 func voceVettoriale(p string) (v vettoriale, err error) {
@@ -113,24 +125,17 @@ type letturaVettoriale struct {
 const senzaSistema = "%s non dice il suo sistema di coordinate: indicarlo in --mappa, per esempio {\"srid\": 7792}."
 
 func (lv *letturaVettoriale) leggi(ctx context.Context) error {
-	cfg := ogr.Config{Percorso: lv.v.vero, Nome: lv.v.percorso, Layer: lv.m.Layer, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
-	strati, err := lv.strati(ctx, cfg)
+	fonte, err := lv.apri(ctx)
 	if err != nil {
 		return err
 	}
-	lv.srid, lv.file = lv.m.SRID, lv.v.percorso
-	for _, s := range strati {
-		if !strings.EqualFold(s.Layer, cmp.Or(lv.m.Layer, s.Layer)) {
-			continue
-		}
-		if lv.srid == 0 {
-			lv.srid = s.SRID
-		}
-		// A folder or an archive is looked into once: from here on only the file that holds the table is opened.
-		if lv.m.Layer != "" && lv.file == lv.v.percorso {
-			lv.file = lv.v.percorso + strings.TrimPrefix(s.Percorso, lv.v.vero)
-			cfg.Percorso, cfg.Nome = s.Percorso, lv.file
-		}
+	info, err := fonte.Scegli(lv.m.Layer)
+	if err != nil {
+		return err
+	}
+	lv.srid, lv.file = cmp.Or(lv.m.SRID, info.SRID), lv.v.percorso
+	if lv.m.Layer != "" { // of a folder or an archive: the file in it
+		lv.file += strings.TrimPrefix(info.Percorso, lv.v.vero)
 	}
 	civici := lv.r.opz.Tipo == string(importers.IndirizziCivici)
 	if lv.srid == 0 && !civici { // a table of civici may have no coordinates at all
@@ -146,7 +151,7 @@ func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 	if s := stanzaDi(lv.r.opz.Tipo); s != nil {
 		oggetto = func(ctx context.Context, r *ogr.Riga) error { return s.oggetto(ctx, lv, r) }
 	}
-	_, err = ogr.Leggi(ctx, cfg, func(riga ogr.Riga) error {
+	_, err = fonte.Leggi(ctx, info, func(riga ogr.Riga) error {
 		if lv.campi == nil {
 			if err := lv.lega(riga.Nomi); err != nil {
 				return err
@@ -160,21 +165,19 @@ func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 	return lv.collocaSospesi(ctx)
 }
 
-// strati lists the tables of the path, once for all the objects of --mappa that choose among them. Of
-// a path with one object the reader opens no more than the table wanted.
-func (lv *letturaVettoriale) strati(ctx context.Context, cfg ogr.Config) ([]ogr.Info, error) {
+// apri opens the path, once for all the objects of --mappa that choose among its tables. Of a path with
+// one object no more than the table wanted is opened.
+func (lv *letturaVettoriale) apri(ctx context.Context) (*ogr.Fonte, error) {
+	if lv.v.fonte != nil {
+		return lv.v.fonte, nil
+	}
+	cfg := ogr.Config{Percorso: lv.v.vero, Nome: lv.v.percorso, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
 	if len(lv.r.opz.Mappa) < 2 {
-		return ogr.Strati(ctx, cfg)
+		cfg.Layer = lv.m.Layer
 	}
-	if lv.v.strati == nil {
-		cfg.Layer = ""
-		strati, err := ogr.Strati(ctx, cfg)
-		if err != nil {
-			return nil, err
-		}
-		lv.v.strati = &strati
-	}
-	return *lv.v.strati, nil
+	fonte, err := ogr.Apri(ctx, cfg)
+	lv.v.fonte = fonte
+	return fonte, err
 }
 
 // The fields of contract §2. A source column of the same name feeds a field that --mappa leaves out.

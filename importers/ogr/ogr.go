@@ -91,38 +91,69 @@ func (r *Riga) Valore(nome string) (string, bool) {
 	return "", false
 }
 
-// Strati lists the tables of a source. Archives are looked into, to any depth that their limits
-// allow.
-func Strati(ctx context.Context, cfg Config) ([]Info, error) {
+// Fonte is a source that was opened: GDAL has been asked, once, what it can read and which tables there
+// are. Whoever opens one must close it.
+type Fonte struct {
+	Strati []Info
+	p      *processo
+}
+
+// Apri lists the tables of a source. Archives are looked into, to any depth that their limits allow.
+func Apri(ctx context.Context, cfg Config) (*Fonte, error) {
 	cfg.Limiti = cfg.Limiti.predefiniti()
 	p, err := newProcesso(cfg)
 	if err != nil {
 		return nil, err
 	}
-	defer p.close()
-	return p.strati(ctx)
+	all, err := p.strati(ctx)
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	return &Fonte{Strati: all, p: p}, nil
+}
+
+// Close throws away what the reading left on disk.
+func (f *Fonte) Close() { f.p.close() }
+
+// Scegli finds a table by its name, which may be empty when there is only one.
+func (f *Fonte) Scegli(layer string) (Info, error) {
+	cfg := f.p.cfg
+	cfg.Layer = layer
+	return scegli(cfg, f.Strati)
 }
 
 // Leggi hands every row of a strato to fn, in the order of the source. An error of fn ends the
 // reading and is returned as it is; what GDAL cannot read is an *importers.Rifiuto. When that
 // comes after some rows, the rows were read but are not the whole file.
-func Leggi(ctx context.Context, cfg Config, fn func(Riga) error) (Info, error) {
-	cfg.Limiti = cfg.Limiti.predefiniti()
-	p, err := newProcesso(cfg)
-	if err != nil {
-		return Info{}, err
-	}
-	defer p.close()
-	all, err := p.strati(ctx)
-	if err != nil {
-		return Info{}, err
-	}
-	info, err := scegli(cfg, all)
-	if err != nil {
-		return Info{}, err
-	}
-	info.Avvisi, err = p.righe(ctx, info, fn)
+func (f *Fonte) Leggi(ctx context.Context, info Info, fn func(Riga) error) (Info, error) {
+	var err error
+	info.Avvisi, err = f.p.righe(ctx, info, fn)
 	return info, err
+}
+
+// Strati lists the tables of a source.
+func Strati(ctx context.Context, cfg Config) ([]Info, error) {
+	f, err := Apri(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.Strati, nil
+}
+
+// Leggi reads the one table of a source, or that of cfg.Layer, as Fonte.Leggi does.
+func Leggi(ctx context.Context, cfg Config, fn func(Riga) error) (Info, error) {
+	f, err := Apri(ctx, cfg)
+	if err != nil {
+		return Info{}, err
+	}
+	defer f.Close()
+	info, err := f.Scegli(cfg.Layer)
+	if err != nil {
+		return Info{}, err
+	}
+	return f.Leggi(ctx, info, fn)
 }
 
 func scegli(cfg Config, all []Info) (Info, error) {

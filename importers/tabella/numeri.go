@@ -11,6 +11,12 @@ import (
 
 // intero reads a whole number. Programs that know only numbers with a point write 2025.0.
 func intero(s string) (n int64, motivo, proposta string) {
+	if len(s) < 19 && soloCifre(s) { // nearly always
+		for i := range len(s) {
+			n = n*10 + int64(s[i]-'0')
+		}
+		return n, "", ""
+	}
 	n, motivo, proposta = decimale(s, 0)
 	if motivo == "" && strings.ContainsAny(s, ",.") {
 		i := strings.IndexAny(s, ",.")
@@ -28,8 +34,11 @@ func decimale(s string, scala int) (n int64, motivo, proposta string) {
 		resto, _ = strings.CutPrefix(s, "+")
 	}
 	cifre, decimali := resto, ""
-	if i := strings.IndexAny(resto, ",."); i >= 0 {
-		cifre, decimali = resto[:i], resto[i+1:]
+	for i := range len(resto) {
+		if resto[i] == ',' || resto[i] == '.' {
+			cifre, decimali = resto[:i], resto[i+1:]
+			break
+		}
 	}
 	if cifre == "" && decimali == "" || !soloCifre(cifre) || !soloCifre(decimali) {
 		return 0, "non è un numero", proponiNumero(s)

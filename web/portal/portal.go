@@ -65,6 +65,7 @@ type Config struct {
 	Legami   Legami   // quality of the registers and sezioni urbane
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	Tavolo   Tavolo   // the desk of the tax office
+	Tavole   Tavole   // zones, constraints, footprints; nil: the map shows them and says no more
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -176,6 +177,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/particella/{id:.+}", p.p.handleParticella)
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
+	p.p.rotteTavole(r)
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)

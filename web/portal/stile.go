@@ -26,6 +26,8 @@ var tavolozze = map[string]map[string]string{
 		"edificio": "#f2ae73", "edificio_bordo": "#6e3a0c", "foglio": "#8a1c7c", "comune": "#5b0f4f",
 		"testo": "#14110c", "alone": "#fffaf0", "segno": "#3a3128", "fiduciale": "#b3122b",
 		"selezione": "#0059b3", "confinante": "#00746b", "civico": "#1a4480",
+		"zto_a": "#9e3d3a", "zto_b": "#e07a4f", "zto_c": "#f0bd3f", "zto_d": "#8a63ad", "zto_e": "#8dbd66", "zto_f": "#4a95cf", "zto_no": "#a7a39b", "zona_bordo": "#4d3a2a",
+		"v_paesaggio": "#2f7d3b", "v_acqua": "#1f6fb2", "v_reti": "#b3402a", "v_natura": "#7a6a00", "v_altro": "#5b4a7d",
 	},
 	"chiaro": {
 		"nome": "Chiaro", "carta": "#eef0f2", "particella": "#fbfbfb", "bordo": "#9097a0",
@@ -33,6 +35,8 @@ var tavolozze = map[string]map[string]string{
 		"edificio": "#dcdfe3", "edificio_bordo": "#8b929b", "foglio": "#7d6a9c", "comune": "#4b4560",
 		"testo": "#4a5058", "alone": "#ffffff", "segno": "#6d747d", "fiduciale": "#a03a4a",
 		"selezione": "#0059b3", "confinante": "#00746b", "civico": "#3d5a80",
+		"zto_a": "#9e3d3a", "zto_b": "#e07a4f", "zto_c": "#f0bd3f", "zto_d": "#8a63ad", "zto_e": "#8dbd66", "zto_f": "#4a95cf", "zto_no": "#a7a39b", "zona_bordo": "#4d3a2a",
+		"v_paesaggio": "#2f7d3b", "v_acqua": "#1f6fb2", "v_reti": "#b3402a", "v_natura": "#7a6a00", "v_altro": "#5b4a7d",
 	},
 	"scuro": {
 		"nome": "Scuro", "carta": "#14181d", "particella": "#1d242b", "bordo": "#7f8b97",
@@ -40,6 +44,8 @@ var tavolozze = map[string]map[string]string{
 		"edificio": "#6b4a2a", "edificio_bordo": "#d9a066", "foglio": "#d58be0", "comune": "#f0b8f5",
 		"testo": "#f2f4f6", "alone": "#14181d", "segno": "#c2c9d0", "fiduciale": "#ff8a94",
 		"selezione": "#5cc1ff", "confinante": "#5fe0cf", "civico": "#9cc7ff",
+		"zto_a": "#c4625e", "zto_b": "#e58a63", "zto_c": "#e3b74e", "zto_d": "#a985cc", "zto_e": "#7fae5a", "zto_f": "#5aa2da", "zto_no": "#7d7a74", "zona_bordo": "#e8d9c8",
+		"v_paesaggio": "#79d08a", "v_acqua": "#74bdf5", "v_reti": "#ff9a82", "v_natura": "#e0cc5a", "v_altro": "#c3b0ea",
 	},
 }
 

@@ -39,7 +39,7 @@ type OpzioniRegistri struct {
 }
 
 // GruppiRegistri are the groups of measures of the registers.
-func GruppiRegistri() []string { return []string{"import", "query"} }
+func GruppiRegistri() []string { return []string{"import", "query", "estratti"} }
 
 // bancoRegistri is one run of it.
 type bancoRegistri struct {
@@ -64,7 +64,7 @@ func (e entePronto) mese(n int) string { return filepath.Join(e.Dir, filepath.Ba
 func EseguiRegistri(ctx context.Context, o OpzioniRegistri) (err error) {
 	for _, g := range o.Solo {
 		if !slices.Contains(GruppiRegistri(), g) {
-			return sit.Rifiuto(sit.Invalid, "GRUPPO_SCONOSCIUTO", "Il gruppo di misure «%s» non esiste: per i registri ci sono import e query.", g)
+			return sit.Rifiuto(sit.Invalid, "GRUPPO_SCONOSCIUTO", "Il gruppo di misure «%s» non esiste: per i registri ci sono import, query ed estratti.", g)
 		}
 	}
 	o.Durata, o.Frazione = cmp.Or(o.Durata, 8*time.Second), cmp.Or(o.Frazione, 1)
@@ -89,8 +89,15 @@ func EseguiRegistri(ctx context.Context, o OpzioniRegistri) (err error) {
 	if err := b.carico("macchina.carico_inizio"); err != nil {
 		return err
 	}
-	if err := b.misureRegistri(ctx); err != nil {
-		return err
+	if b.vuole("import", "query") {
+		if err := b.misureRegistri(ctx); err != nil {
+			return err
+		}
+	}
+	if b.vuole("estratti") {
+		if err := b.misureEstratti(ctx); err != nil {
+			return err
+		}
 	}
 	return b.carico("macchina.carico_fine")
 }

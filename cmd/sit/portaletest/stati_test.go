@@ -39,6 +39,11 @@ var stati = []stato{
 		p.aspetta("the sentence", "document.getElementById('esiti').innerText", "Nessun risultato")
 	}},
 	{nome: "panel of layers", percorso: "/", mappa: true, inglese: true, fai: pannello("livelli")},
+	{nome: "zones and constraints with their legend", percorso: "/#16.5/41.20135/14.8965&layers=zone;vincoli", mappa: true, inglese: true, fai: func(p *pagina) {
+		pannello("livelli")(p)
+		p.premi("#livelli summary")
+		p.aspetta("the legend", "document.querySelectorAll('#livelli details[open] .casi li').length > 4", "true")
+	}},
 	{nome: "panel of the day", percorso: "/", mappa: true, inglese: true, fai: pannello("giorno")},
 	{nome: "panel of the list", percorso: "/#sel=particella:B542_000400.45", mappa: true, fai: func(p *pagina) {
 		schedaAperta(p)

@@ -17,7 +17,7 @@ async function chiedi(path, parametri = {}, segnale, corpo) {
   const coda = q.size ? `?${q}` : '';
   let r;
   try {
-    r = await fetch(`/api/v1/${path}${coda}`, corpo === undefined ? { signal: segnale }
+    r = await fetch(`${path.startsWith('/') ? '' : '/api/v1/'}${path}${coda}`, corpo === undefined ? { signal: segnale }
       : { signal: segnale, method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(corpo) });
   } catch (e) {
     if (e.name === 'AbortError') throw e;
@@ -40,6 +40,8 @@ export const api = {
   particella: (ente, codice, data, segnale) => chiedi(`${id(ente)}/particelle/${id(codice)}`, { data }, segnale),
   particelle: (ente, parametri) => chiedi(`${id(ente)}/particelle`, parametri),
   confinanti: (ente, codice, data, segnale) => chiedi(`${id(ente)}/particelle/${id(codice)}/confinanti`, { data }, segnale),
+  /** What the tiles do not say of a zona or of a vincolo: of the portal, not of the API. */
+  piano: (ente, codice, data, segnale) => chiedi(`/piano/${id(ente)}/${id(codice)}.json`, { data }, segnale),
   /** What a shape meets: corpo as the contract wants it. */
   intersezioni: (ente, corpo, segnale) => chiedi(`${id(ente)}/intersezioni`, {}, segnale, corpo),
 };

@@ -12,7 +12,7 @@ import { leggiPunto, scriviPunto } from './stato.js';
 import { leggiId } from './testo.js';
 
 /** Layers of the style that say what is under the pointer. */
-const TOCCABILI = { civici: ['civici-punto', 'civici-testo'], edifici: ['edifici-area'], zone: ['zone-area'], vincoli: ['vincoli-area'], segni: ['segni-testo', 'segni-simbolo'] };
+const TOCCABILI = { civici: ['civici-punto', 'civici-testo'], edifici: ['edifici-area'], zone: ['zone-area'], vincoli: ['vincoli-area', 'vincoli-bordo', 'vincoli-punto'], segni: ['segni-testo', 'segni-simbolo'] };
 
 /** Half the side of the square in which a small thing counts as hit, in pixels. */
 const MIRA = 10;
@@ -107,6 +107,7 @@ export function creaAperture(contesto, scheda, { segna }) {
         fatti.o = { ...f.properties, ...Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) };
       }
     }
+    if (o.tipo === 'zona' || o.tipo === 'vincolo') fatti.piano = await api.piano(o.ente, o.id, stato.data, segnale).catch((e) => { if (e.name === 'AbortError') throw e; return null; });
     if (o.tipo === 'civico' && !fatti.punto && fatti.riquadro) fatti.punto = { lng: fatti.riquadro[0], lat: fatti.riquadro[1] };
     if (o.tipo === 'civico' && fatti.punto) {
       const qui = await api.punto(fatti.punto.lng, fatti.punto.lat, stato.data, segnale).catch((e) => { if (e.name === 'AbortError') throw e; return {}; });
@@ -131,7 +132,7 @@ export function creaAperture(contesto, scheda, { segna }) {
     const { x, y } = mappa.project(lngLat);
     return Object.entries(TOCCABILI).flatMap(([strato, strati]) => {
       const presenti = strati.filter((s) => mappa.getLayer(s));
-      const dove = strato === 'civici' ? [[x - MIRA, y - MIRA], [x + MIRA, y + MIRA]] : [x, y];
+      const dove = strato === 'civici' || strato === 'vincoli' ? [[x - MIRA, y - MIRA], [x + MIRA, y + MIRA]] : [x, y];
       return presenti.length ? mappa.queryRenderedFeatures(dove, { layers: presenti }).map((f) => ({ strato, p: f.properties })) : [];
     });
   }

@@ -33,10 +33,14 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
       onchange: (e) => { l.visibile = e.target.checked; opacita.disabled = !l.visibile; applica(); },
     });
     opacita.disabled = !l.visibile;
-    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, nome, motivo)), opacita);
+    const li = h('li', {}, h('label', { for: casella.id }, casella, campione(v.campione, contesto.stile), h('span', { class: 'nome' }, nome, motivo)), opacita, v.sotto && legenda(v.sotto));
     righe.push({ li, motivo, ...limiti(contesto.stile, v.id) });
     return li;
   }
+
+  /** What the one entry is drawn in, case by case. */
+  const legenda = (casi) => h('details', {}, h('summary', {}, t('Legenda')),
+    h('ul', { class: 'casi' }, casi.map((c) => h('li', {}, campione(c.campione, contesto.stile), h('span', {}, t(c.nome))))));
 
   /** The backdrops: one or none, and how strong. */
   function sfondi() {
@@ -66,10 +70,28 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
     h('div', { class: 'riga-opacita' }, h('span', {}, t('Opacità dello sfondo')), opacita));
   }
 
+  /** What only who works in an office sees; its code comes when it is asked for. */
+  function uffici() {
+    if (document.body.dataset.operatore !== 'si') return null;
+    const nota = h('span', { class: 'motivo' });
+    let impronte;
+    const casella = h('input', {
+      type: 'checkbox', id: 'livello-impronte',
+      onchange: (e) => {
+        impronte ??= import('./impronte.js').then((m) => m.creaImpronte(contesto, { dice: (testo) => { nota.textContent = testo; } }));
+        impronte.then((i) => i.accendi(e.target.checked)).catch(() => { impronte = null; });
+      },
+    });
+    return h('fieldset', {}, h('legend', {}, t('Per gli uffici')), h('ul', {}, h('li', {},
+      h('label', { for: casella.id }, casella, h('span', { class: 'nome' }, t('Impronte degli edifici'), nota)))));
+  }
+
   function fonte() {
     const a = attribuzione(contesto.stile, stato);
     trova('fonte-sfondo').textContent = a ? `${a} · ` : '';
   }
+
+  const perUffici = uffici(); // made once: a style that changes leaves it as it is
 
   function disegna() {
     righe = [];
@@ -78,6 +100,7 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
     riquadro.replaceChildren(...[
       h('h2', {}, t('Livelli e legenda')),
       gruppi.map((g) => h('fieldset', {}, h('legend', {}, t(g)), h('ul', {}, voci.filter((v) => v.gruppo === g).map(voce)))),
+      perUffici,
       sfondi(),
       h('fieldset', {}, h('legend', {}, t('Aspetto')),
         h('div', { class: 'scelte' }, Object.entries(STILI).map(([id, nome]) => h('label', {},

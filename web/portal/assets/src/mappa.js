@@ -8,6 +8,7 @@ import { t } from './lingua.js';
 import { disegna } from './segni.js';
 import { protocolloSfondi } from './sfondi.js';
 import { applica, scarica } from './stile.js';
+import { eTrama, tesse } from './trame.js';
 
 const ITALIA = [[6.6, 35.4], [18.6, 47.1]];
 
@@ -54,7 +55,7 @@ export async function crea(stato, riquadro, stile, { incorporata = false } = {})
   mappa.setMissingStyleImageResolver((id) => {
     const { 'sit:segno': segno, 'sit:fiduciale': fiduciale } = contesto.stile.metadata;
     const carta = contesto.stile.layers[0].paint['background-color'];
-    const { immagine, rapporto } = disegna(id, { segno, fiduciale, carta });
+    const { immagine, rapporto } = eTrama(id) ? tesse(id, contesto.stile.metadata['sit:trame'][id]) : disegna(id, { segno, fiduciale, carta });
     mappa.addImage(id, immagine, { pixelRatio: rapporto });
   });
   mappa.on('style.load', () => sovrapponi(contesto));

@@ -13,7 +13,7 @@ import { partenza, vuota } from './partenza.js';
 import { creaRiquadri } from './riquadri.js';
 import { creaScheda } from './scheda.js';
 import { leggi, scrivi } from './stato.js';
-import { applicaVoce, cambiaSfondo, scarica } from './stile.js';
+import { applicaVoce, cambiaSfondo, scarica, spegni } from './stile.js';
 
 const stato = leggi(location.hash, location.search);
 const vistaData = stato.vista !== null; // the address says where to look: do not move
@@ -27,6 +27,7 @@ try {
 }
 
 const nomeEnte = (codice) => enti.find((e) => e.ente === codice)?.nome;
+spegni(await stile, stato.livelli);
 const contesto = Object.assign(await crea(stato, partenza(enti.filter((e) => e.bbox)), await stile, { incorporata }), { stato, enti, nomeEnte, incorporata });
 const { mappa } = contesto;
 // Left where tests and the curious can reach it.
@@ -64,6 +65,7 @@ async function applica(nuovo) {
   const giorno = nuovo.data;
   const { sel, vista } = nuovo;
   const prima = { sel: stato.sel, data: stato.data };
+  spegni(contesto.stile, nuovo.livelli);
   for (const voce of Object.keys(stato.livelli)) nuovo.livelli[voce] ??= { visibile: true, opacita: 1 };
   Object.assign(stato, { stile: nuovo.stile, livelli: nuovo.livelli, sfondo: nuovo.sfondo, altro: nuovo.altro });
   if (stileDiverso) await cambiaStile(contesto, stato);

@@ -7,7 +7,7 @@ import { h } from './dom.js';
 import { nomeOggetto } from './identifica.js';
 import { t } from './lingua.js';
 import { riga } from './scheda.js';
-import { giorno, gradi, leggiId, metri, nomeFoglio, nomeParticella, numero, particellaDiEdificio } from './testo.js';
+import { giorno, gradi, leggiId, metri, mq, nomeFoglio, nomeParticella, numero, particellaDiEdificio } from './testo.js';
 
 /** Parts of the card of an object; fatti is what was found of it beside what it says of itself:
  * riquadro, particella, punto, oggetti. azioni: apri(oggetto), inquadra(riquadro). */
@@ -59,10 +59,16 @@ function dati(contesto, o, fatti, { apri, suParticella }) {
         riga(t('Particelle'), e?.particelle && numero(e.particelle)), riga(t('Edifici'), e?.edifici ? numero(e.edifici) : null),
         riga(t('Mappa aggiornata al'), e?.aggiornato_al && giorno(e.aggiornato_al))].flat();
     }
-    case 'zona':
-      return [riga(t('Sigla'), o.sigla), riga(t('Zona omogenea'), o.zto), riga(t('Stato'), o.stato), riga(t('Identificativo'), h('code', {}, o.id))].flat();
-    case 'vincolo':
-      return [riga(t('Codice'), o.codice), riga(t('Stato'), o.stato), riga(t('Identificativo'), h('code', {}, o.id))].flat();
+    case 'zona': {
+      const p = fatti.piano;
+      return [riga(t('Strumento urbanistico'), p?.strumento), riga(t('Stato'), p?.stato ?? o.stato), riga(t('Sigla'), o.sigla ?? p?.codice), riga(t('Descrizione'), p?.titolo),
+        riga(t('Zona omogenea'), o.zto ?? p?.zto), riga(t('Articolo delle norme'), p?.norma), riga(t('Edificabile ai fini IMU'), siNo(p?.edificabile)),
+        vale(p), riga(t('Area della zona'), p?.area_mq && mq(p.area_mq)), id].flat();
+    }
+    case 'vincolo': {
+      const p = fatti.piano;
+      return [riga(t('Codice'), o.codice ?? p?.codice), riga(t('Titolo'), p?.titolo), riga(t('Norma'), p?.norma), riga(t('Atto'), p?.atto), vale(p), id].flat();
+    }
     case 'segno':
       return [riga(t('Scritto sulla mappa'), o.testo)].flat();
     case 'punto':
@@ -71,6 +77,9 @@ function dati(contesto, o, fatti, { apri, suParticella }) {
       return [];
   }
 }
+
+const siNo = (v) => (v === true ? t('sì') : v === false ? t('no') : null);
+const vale = (p) => [riga(t('Vale dal'), p?.dal && giorno(p.dal)), riga(t('Fino al'), p?.al && giorno(p.al))].flat();
 
 const pagine = {
   foglio: () => t('Elenco delle particelle'), comune: () => t('Elenco dei fogli'), via: () => t('Pagina della via'),

@@ -183,7 +183,7 @@ export function creaStampa(contesto) {
     const quando = new Intl.DateTimeFormat(paese, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Rome' }).format(new Date());
     return h('div', { class: 'foglio-piede' },
       barra,
-      h('ul', { class: 'foglio-legenda' }, voci.map((v) => h('li', {}, campione(v.campione, contesto.stile), t(v.nome)))),
+      h('ul', { class: 'foglio-legenda' }, voci.flatMap((v) => v.sotto ?? [v]).map((v) => h('li', {}, campione(v.campione, contesto.stile), t(v.nome)))),
       h('p', {}, `© Agenzia delle Entrate – Cartografia catastale; con Istat – ANNCSU, CC BY 4.0. ${t('Stampato il {quando} da {indirizzo}', { quando, indirizzo: location.host })}. `, h('strong', {}, t('Non ha valore legale.'))));
   }
 

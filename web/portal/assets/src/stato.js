@@ -7,7 +7,8 @@
 //               punto with lat,lon
 //   data        the day of the map, YYYY-MM-DD; without it, today
 //   stile       catasto (left out), chiaro, scuro
-//   layers      what differs from the style: entry, f when hidden, opacity when not whole
+//   layers      what differs from the style: entry, f when hidden, opacity when not whole; an entry
+//               that the style keeps out is named when it is shown
 //   sfondo      the backdrop of another service, and its opacity when not whole
 //   others      a short key of small letters that a tool of the map has added: kept as it is
 //
@@ -117,7 +118,7 @@ export function scrivi(stato) {
   if (stato.data) parti.push(`data=${stato.data}`);
   if (stato.stile && stato.stile !== 'catasto') parti.push(`stile=${stato.stile}`);
   const livelli = Object.entries(stato.livelli)
-    .filter(([, l]) => !l.visibile || l.opacita !== 1)
+    .filter(([, l]) => l.visibile === Boolean(l.spenta) || l.opacita !== 1)
     .sort(([a], [b]) => (a < b ? -1 : 1)) // one state, one address
     .map(([id, l]) => `${id},${l.visibile ? '' : 'f'}${l.opacita === 1 ? '' : `,${l.opacita}`}`);
   if (livelli.length) parti.push(`layers=${livelli.join(';')}`);

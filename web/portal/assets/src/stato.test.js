@@ -72,3 +72,12 @@ test('a point is selected by latitude and longitude, a day by the calendar', () 
   assert.equal(leggiPunto('95,14'), null);
   assert.ok(eGiorno('2024-02-29') && !eGiorno('2025-02-29') && !eGiorno('2025-13-01'));
 });
+
+test('an entry that the style keeps out is named when it is shown, and not when it is out', () => {
+  const vuoto = leggi('');
+  const con = (zone) => scrivi({ ...vuoto, livelli: { zone: { spenta: true, opacita: 1, ...zone } } });
+  assert.equal(con({ visibile: false }), '#');
+  assert.equal(con({ visibile: true }), '#layers=zone,');
+  assert.equal(con({ visibile: true, opacita: 0.5 }), '#layers=zone,,0.5');
+  assert.equal(leggi('#layers=zone,').livelli.zone.visibile, true);
+});

@@ -43,6 +43,14 @@ export function moltiplica(valore, k) {
   return ['*', valore, k];
 }
 
+/** The entries that are out until somebody lights them, marked so that the address need not say it. */
+export function spegni(stile, livelli) {
+  for (const v of stile.metadata['sit:voci'] ?? []) {
+    if (v.spenta) livelli[v.id] = { ...(livelli[v.id] ?? { visibile: false, opacita: 1 }), spenta: true };
+  }
+  return livelli;
+}
+
 const intero = { visibile: true, opacita: 1 };
 
 /** The opacities of a layer of the style, as this reader wants them. */

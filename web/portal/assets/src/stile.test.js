@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { applica, limiti, moltiplica } from './stile.js';
+import { applica, limiti, moltiplica, spegni } from './stile.js';
 
 const documento = () => ({
   metadata: { 'sit:sfondi': [{ id: 'foto', tipo: 'xyz', url: 'https://x.example/{z}/{x}/{y}', minzoom: 0, maxzoom: 19 }] },
@@ -33,3 +33,10 @@ test('over a backdrop areas are veils, lines are whole', () => {
 test('opacities of any form are multiplied', () => assert.deepEqual(moltiplica(['get', 'k'], 0.5), ['*', ['get', 'k'], 0.5]));
 
 test('limits of an entry', () => assert.deepEqual(limiti(documento(), 'particelle'), { da: 13, a: 24 }));
+
+test('what the style keeps out is out until the address shows it', () => {
+  const stile = { metadata: { 'sit:voci': [{ id: 'particelle' }, { id: 'zone', spenta: true }, { id: 'vincoli', spenta: true }] } };
+  assert.deepEqual(spegni(stile, { vincoli: { visibile: true, opacita: 0.4 } }), {
+    zone: { visibile: false, opacita: 1, spenta: true }, vincoli: { visibile: true, opacita: 0.4, spenta: true },
+  });
+});
