@@ -108,8 +108,8 @@ func (b *banco) indirizzo(origine string, n int) string {
 
 // risiede puts a person at an address.
 func (b *banco) risiede(n int, persona, via, civico, accesso string) {
-	b.esegui(`INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, persona, via_testo, civico, prog_accesso, dal, impronta, grezza, file, riga, fornitura_id)
-		VALUES (`+ente+`, $1, 'X100', md5($2)::uuid, NULLIF($3, ''), NULLIF($4, ''), NULLIF($5, ''), '2010-01-01', 0, '', '', 0, 32)`, n, persona, via, civico, accesso)
+	b.esegui(`INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, chiave, persona, via_testo, civico, prog_accesso, dal, impronta, grezza, file, riga, fornitura_id)
+		VALUES (`+ente+`, $1::bigint, 'X100', $1::bigint::text, md5($2)::uuid, NULLIF($3, ''), NULLIF($4, ''), NULLIF($5, ''), '2010-01-01', 0, '', '', 0, 32)`, n, persona, via, civico, accesso)
 }
 
 func TestAnAddressIsTiedToItsCivico(t *testing.T) {

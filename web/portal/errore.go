@@ -80,6 +80,12 @@ var titoliErrore = map[int]string{
 
 // frasiErrore are the sentences of the offices that have an English form here, by their code.
 var frasiErrore = map[string]string{
+	"NESSUNA_SCELTA":           "Non è scelta nessuna proposta: spuntarne almeno una.",
+	"ESITO_NON_VALIDO":         "Una proposta si conferma o si respinge.",
+	"MOTIVO_MANCANTE":          "Scrivere il motivo della decisione, in non più di 500 caratteri.",
+	"PROPOSTE_CAMBIATE":        "Nessuna delle proposte scelte è ancora in attesa: riaprire la pagina.",
+	"SCELTA_ILLEGGIBILE":       "Una delle proposte scelte non si legge: riaprire la pagina e scegliere di nuovo.",
+	"DECISIONE_INESISTENTE":    "Questa decisione non c'è, o è già annullata.",
 	"PART_INESISTENTE":         "Questa particella non esiste: controllare il comune, il foglio e il numero. Un riferimento si scrive come B542_000300.45.",
 	"FOGLIO_INESISTENTE":       "Questo foglio non è sulla mappa. Un foglio si scrive con undici caratteri, per esempio B542_000400.",
 	"ENTE_SCONOSCIUTO":         "Questo codice non è di un comune di questo servizio.",

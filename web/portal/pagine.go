@@ -103,7 +103,7 @@ func (t testata) intestata() testata { return t }
 var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "errore", "centro", "vie", "via", "scarica",
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
 	"forniture", "fornitura", "operazione", "scarti",
-	"qualita", "sciolti", "sezioni",
+	"qualita", "sciolti", "sezioni", "coperture", "nonlegate", "legami",
 	"tracce", "traccia", "insieme", "riscontri", "esecuzione",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io",
 	"urbanistica", "urbanistica-qui", "urbanistica-tabella"}

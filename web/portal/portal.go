@@ -184,6 +184,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)
 	p.p.rotteTavolo(get, post)
+	p.p.rotteLegami(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

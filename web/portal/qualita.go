@@ -12,15 +12,17 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/visura"
 )
 
 // Legami is what the pages about the quality of the registers need; a zero one, and they are not
 // active.
 type Legami struct {
-	Stanza *visura.Visura
-	Ente   func(ctx context.Context, codice string) (sit.Ente, error)
-	Attesa int // days without variations after which a catasto is overdue
+	Stanza  *visura.Visura
+	Tributi *tributi.Tributi // what the offices deliver is tied to; nil: its pages are not active
+	Ente    func(ctx context.Context, codice string) (sit.Ente, error)
+	Attesa  int // days without variations after which a catasto is overdue
 }
 
 const scioltiPerPagina = 100
@@ -215,6 +217,13 @@ var vociQualita = map[string]string{
 	"VIVA_NON_DISEGNATA": "esistenti per il censuario, e non più disegnate",
 	"mutazione":          "da una mutazione del censuario", "sovrapposizione": "dalla sovrapposizione dei disegni", "operatore": "dette da un operatore",
 	"fabbricati": "Catasto fabbricati", "terreni": "Catasto terreni",
+	"M1": "M1, stesso identificativo", "M2": "M2, stesso identificativo, senza la sezione", "M3": "M3, attraverso la storia catastale", "M4": "M4, stessa particella, senza il subalterno",
+	"M5": "M5, stessa persona allo stesso civico", "M6": "M6, particella del civico", "confermato": "confermate", "respinto": "respinte",
+	"CATASTO_ASSENTE": "il catasto non è caricato", "IDENTIFICATIVO_ASSENTE": "manca il foglio o il numero di particella", "SUB_ASSENTE": "manca il subalterno", "SUB_IGNOTO": "sulla particella quel subalterno non c'è mai stato",
+	"SEZIONE_AMBIGUA": "manca la sezione, e più unità hanno quei numeri", "SOPPRESSA_SENZA_SUCCESSORE": "soppressa, e niente ne viene", "PIU_SUCCESSORI": "divisa: più unità o particelle ne vengono",
+	"NON_ANCORA_NATA": "nata dopo", "RESPINTO": "respinta da un operatore", "alias": "altro nome della via", "CODICE_ANNCSU": "codice ANNCSU", "VIA_DA_CONFERMARE": "la via è da confermare",
+	"dentro": "il punto è nella particella o nel fabbricato", "vicino": "particella o fabbricato più vicino", "SENZA_POSIZIONE": "consegnato senza posizione", "LONTANO_DALLA_MAPPA": "lontano da ogni particella",
+	"NESSUNA_PARTICELLA": "nessuna particella trovata",
 }
 
 func (l lingua) voceQualita(s string) string { return l.voceDi(vociQualita, s) }

@@ -144,6 +144,8 @@ func (u *paginaUfficio) scorciatoie() {
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")
 	per(authz.CatastoRead, u.testo("Zone e vincoli di più particelle"), u.testo("Che cosa prevedono i piani per un elenco di particelle, con i totali per zona."), "/ufficio/urbanistica")
 	perEnte(authz.CatastoRead, u.testo("Qualità dei dati"), u.testo("Che cosa si è collegato fra mappa, registri e civici, e che cosa no."), "/qualita")
+	perEnte(authz.CatastoRead, u.testo("Che cosa è sulla mappa"), u.testo("Quante posizioni, residenti e pratiche si sono legate, come, e perché le altre no."), "/coperture")
+	perEnte(authz.TributiRead, u.testo("Legami da confermare"), u.testo("Le posizioni senza un identificativo che basti, e l'immobile che potrebbero essere."), "/legami")
 	perEnte(authz.FlussiWrite, u.testo("Consegne"), u.testo("Caricare i file del catasto, seguirli, vedere gli scarti."), "/forniture")
 	per(authz.AuditRead, u.testo("Consultazioni"), u.testo("Chi ha guardato quali persone, quando e perché."), "/consultazioni")
 	per(authz.OperatoriWrite, u.testo("Operatori"), u.testo("Chi accede, per quali enti e con quali ruoli."), "/operatori")

@@ -1,5 +1,0 @@
-<<<<<<<< HEAD:web/portal/dist/chunk-DGUGA4Q2.js
-import{b as i,h as a}from"./chunk-3C2SUGKK.js";var n=()=>location.href.replace(/\/embed(?=[?#]|$)/,"/");async function p(r,t){let o=t.textContent;try{await navigator.clipboard.writeText(r),t.textContent=a("Copiato"),setTimeout(()=>{t.textContent=o},2e3)}catch{let e=t.parentElement.querySelector(".da-copiare");e||(e=i("input",{class:"da-copiare",readonly:!0,"aria-label":a("Testo da copiare")}),t.after(e)),e.value=r,e.focus(),e.select()}}export{n as a,p as b};
-========
-import{b as i,h as a}from"./chunk-Z5IAODG6.js";var n=()=>location.href.replace(/\/embed(?=[?#]|$)/,"/");async function p(r,t){let o=t.textContent;try{await navigator.clipboard.writeText(r),t.textContent=a("Copiato"),setTimeout(()=>{t.textContent=o},2e3)}catch{let e=t.parentElement.querySelector(".da-copiare");e||(e=i("input",{class:"da-copiare",readonly:!0,"aria-label":a("Testo da copiare")}),t.after(e)),e.value=r,e.focus(),e.select()}}export{n as a,p as b};
->>>>>>>> piano:web/portal/dist/chunk-6BWFZDGM.js
