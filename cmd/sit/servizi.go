@@ -46,6 +46,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
 	imposte, confronti := tributi.New(db), riscontri.New(db)
+	tr.ConUffici(territorio.Uffici{Visura: visure, Edilizia: permessi, Tributi: imposte, Urbanistica: piani, Riscontri: confronti})
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
