@@ -105,6 +105,7 @@ var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "error
 	"forniture", "fornitura", "operazione", "scarti",
 	"qualita", "sciolti", "sezioni",
 	"tracce", "traccia", "insieme", "riscontri", "esecuzione",
+	"pratiche", "pratica", "nuova-pratica", "fascicolo",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io"}
 
 // modelli are parsed once.
@@ -134,6 +135,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 	}
 	maps.Copy(f, funzioniRegistri(l))
 	maps.Copy(f, funzioniTavolo(l))
+	maps.Copy(f, funzioniPratiche(l))
 	return f
 }
 
