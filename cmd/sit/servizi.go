@@ -47,8 +47,10 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
 	imposte, confronti := tributi.New(db), stanzaRiscontri(db)
+	tr.ConUffici(territorio.Uffici{Visura: visure, Edilizia: permessi, Tributi: imposte, Urbanistica: piani, Riscontri: confronti})
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
+		Edilizia: permessi, Fascicoli: tr,
 		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Tributi: imposte, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Piani: sportelloPiani{banco, piani}, Tavole: sportelloTavole{mp, tavola.New(db)},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -276,4 +277,16 @@ func leggiPratica(ctx context.Context, tx pgx.Tx, ente int32, id int64) (*Pratic
 	rows, _ = res.Query()
 	_, err = pgx.ForEachRow(rows, []any{&p.Origine, &p.Geometria}, func() error { return nil })
 	return p, err
+}
+
+// Nome is how a pratica is called by a person: Permesso di costruire 12/2025 (SUE).
+func (p *Pratica) Nome() string {
+	s := p.Kind.Testo() + " " + p.Numero
+	if p.Anno != nil {
+		s += "/" + strconv.Itoa(*p.Anno)
+	}
+	if p.Archivio != nil {
+		s += " (" + *p.Archivio + ")"
+	}
+	return s
 }

@@ -22,6 +22,7 @@ type Territorio struct {
 	indirizzi   *indirizzi.Indirizzi     // nil: no street number is known
 	urbanistica *urbanistica.Urbanistica // nil: no plan is known
 	locator     Locator
+	uffici      Uffici // of the fascicolo
 }
 
 // New opens the hall on the room of the map. The Locator may be nil: every question then goes

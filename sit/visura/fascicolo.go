@@ -19,23 +19,17 @@ import (
 // Fascicolo is all that the registers hold about an immobile, a thing a line, the latest first.
 // Omesse names the parts that the caller may not see.
 type Fascicolo struct {
-	Immobile string          `json:"immobile"`
-	Items    []VoceFascicolo `json:"items"`
-	Omesse   []string        `json:"omesse"`
+	Immobile string              `json:"immobile"`
+	Items    []sit.VoceFascicolo `json:"items"`
+	Omesse   []string            `json:"omesse"`
 }
 
-// VoceFascicolo is one thing of a fascicolo, why it is there, and how sure that is.
-type VoceFascicolo struct {
-	Tipo       string     `json:"tipo"` // unita, particella, stadio, titolo, parente, civico, fornitura, disegno, docfa
-	ID         string     `json:"id"`
-	Data       sit.Giorno `json:"data"`
-	Testo      string     `json:"testo"`
-	Perche     string     `json:"perche"` // identificativo, storia, geometria, civico
-	Confidenza float64    `json:"confidenza"`
-}
+// AltriUffici ask the other offices about the same immobile, in the same transaction, and may add what the
+// reader may see of theirs.
+type AltriUffici func(ctx context.Context, tx pgx.Tx, chi *authz.Chi, c sit.CosaFascicolo) (sit.VociFascicolo, error)
 
-// Fascicolo gathers what the registers hold about a unit or a particella.
-func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando) (Fascicolo, error) {
+// Fascicolo gathers what the registers hold about a unit or a particella, and what the other offices do.
+func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando, altri ...AltriUffici) (Fascicolo, error) {
 	chi, err := authz.Esige(ctx, authz.EdiliziaRead, e.ID)
 	if altro, err2 := authz.Esige(ctx, authz.TributiRead, e.ID); err != nil && err2 == nil {
 		chi, err = altro, nil
@@ -47,7 +41,7 @@ func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando)
 		_, err := authz.EsigePersone(ctx, scopeDi(chi, e.ID), e.ID)
 		return Fascicolo{}, err
 	}
-	g := raccoglitore{ctx: ctx, v: v, ente: e, q: q, f: Fascicolo{Items: []VoceFascicolo{}, Omesse: []string{}}}
+	g := raccoglitore{ctx: ctx, v: v, ente: e, q: q, f: Fascicolo{Items: []sit.VoceFascicolo{}, Omesse: []string{}}}
 	immobile := pulita(id)
 	if u, err := catasto.ParseIDUIU(id); err == nil {
 		immobile = u.String()
@@ -65,17 +59,32 @@ func (v *Visura) Fascicolo(ctx context.Context, e sit.Ente, id string, q Quando)
 	}
 	err = v.consulta(ctx, chi, e.ID, func(tx pgx.Tx) (authz.Consultazione, error) {
 		g.tx = tx
+		raccogli := g.particella
 		if _, err := catasto.ParseIDUIU(id); err == nil {
-			err = g.unita(id)
-			return riga("fascicolo", g.f.Immobile, g.campi(), g.titolari), err
+			raccogli = g.unita
 		}
-		err := g.particella(id)
-		return riga("fascicolo", g.f.Immobile, g.campi(), g.titolari), err
+		if err := raccogli(id); err != nil {
+			return authz.Consultazione{}, err
+		}
+		c := riga("fascicolo", g.f.Immobile, g.campi(), g.titolari)
+		g.cosa.Ente, g.cosa.Giorno = e, q.Giorno
+		g.cosa.Nomi, g.cosa.Scrive = g.nomi, chi.Puo(authz.EdiliziaWrite, e.ID)
+		for _, f := range altri {
+			x, err := f(ctx, tx, chi, g.cosa)
+			if err != nil {
+				return authz.Consultazione{}, err
+			}
+			g.f.Items = append(g.f.Items, x.Voci...)
+			c.Persone = append(c.Persone, x.Persone...)
+		}
+		slices.Sort(c.Persone)
+		c.Persone = slices.Compact(c.Persone)
+		return c, nil
 	})
 	if err != nil {
 		return Fascicolo{}, fmt.Errorf("fascicolo: %w", err)
 	}
-	slices.SortStableFunc(g.f.Items, func(a, b VoceFascicolo) int { return cmp.Compare(b.Data, a.Data) })
+	slices.SortStableFunc(g.f.Items, func(a, b sit.VoceFascicolo) int { return cmp.Compare(b.Data, a.Data) })
 	return g.f, nil
 }
 
@@ -96,6 +105,7 @@ type raccoglitore struct {
 	vd       vede
 	nomi     bool
 	f        Fascicolo
+	cosa     sit.CosaFascicolo
 	titolari []Titolare
 }
 
@@ -110,7 +120,7 @@ func (g *raccoglitore) voce(tipo, id string, data sit.Giorno, testo, perche stri
 	if data == sit.PerSempre {
 		data = sit.DaSempre
 	}
-	g.f.Items = append(g.f.Items, VoceFascicolo{tipo, id, data, testo, perche, confidenza})
+	g.f.Items = append(g.f.Items, sit.VoceFascicolo{Tipo: tipo, ID: id, Data: data, Testo: testo, Perche: perche, Confidenza: confidenza})
 }
 
 func (g *raccoglitore) unita(id string) error {
@@ -119,6 +129,7 @@ func (g *raccoglitore) unita(id string) error {
 		return err
 	}
 	g.f.Immobile = s.id.String()
+	g.cosa.Unita, g.cosa.Immobile, g.cosa.Comune, g.cosa.Sezione = true, s.id.Immobile, string(s.id.Comune), s.id.Sezione
 	var tutte []*Unita
 	for i := range s.stadi {
 		u := s.stadi[i].unita(s.id, g.vd)
@@ -192,7 +203,7 @@ func (g *raccoglitore) particella(id string) error {
 	if err != nil {
 		return err
 	}
-	g.f.Immobile = p.ID
+	g.f.Immobile, g.cosa.Particelle = p.ID, []int64{p.ParticellaID}
 	immobili, err := immobiliDi(g.ctx, g.tx, g.ente.ID, p, g.q)
 	if err != nil {
 		return err

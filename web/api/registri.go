@@ -30,7 +30,7 @@ func (a *API) rotteRegistri() []Rotta {
 		riservata(get, "/api/v1/{ente}/uiu", "Le unità per foglio, numero, sub e sezione_urbana che esistono al giorno data, una pagina alla volta (limit, cursor).", a.uiu),
 		riservata(get, "/api/v1/{ente}/visura", "La visura di un'unità (uiu) o di una particella, attuale o storica (tipo), in JSON o PDF (formato o Accept).", a.visura),
 		riservata(get, "/api/v1/{ente}/differenze", "Che cosa è cambiato fra due giorni (dal, al), o con una fornitura: nuove, chiuse, divise, fuse, ridisegnate, variate, intestazioni; anche CSV e XLSX (Accept).", a.differenze),
-		riservata(get, "/api/v1/{ente}/immobili/{id}/fascicolo", "Tutto ciò che i registri hanno di un immobile.", a.fascicolo),
+		riservata(get, "/api/v1/{ente}/immobili/{id}/fascicolo", "Tutto ciò che gli uffici sanno di un immobile: un'unità, una particella, un edificio o un civico. Ogni voce dice perché c'è e con quale confidenza; omesse nomina le parti per cui manca il permesso.", a.fascicolo),
 		riservata(http.MethodPost, "/api/v1/{ente}/titolari/elenco", "Chi è titolare in un'area (geometria), su alcune particelle, o di che cosa lo sono alcuni codici fiscali (cf); anche CSV e XLSX (Accept). Oltre 500 righe serve l'approvazione di un secondo operatore.", a.titolariElenco),
 	}
 }
@@ -215,14 +215,14 @@ func (a *API) titolariParticella(w http.ResponseWriter, r *http.Request) error {
 	return scriviJSON(w, t)
 }
 
-// fascicolo answers all that the registers hold about an immobile.
+// fascicolo answers all that the offices hold about an immobile.
 func (a *API) fascicolo(w http.ResponseWriter, r *http.Request) error {
 	e, q, err := a.enteEGiorno(r)
 	if err != nil {
 		return err
 	}
 	id := variabile(r, "id")
-	f, err := a.Visura.Fascicolo(r.Context(), e, id, q)
+	f, err := a.Territorio.Fascicolo(r.Context(), e, id, q)
 	if err != nil {
 		return err
 	}

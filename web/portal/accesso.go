@@ -33,7 +33,8 @@ type presente struct {
 	Guarda    bool // may look at persons, for a reason
 	Amministra,
 	Sorveglia bool
-	Persone bool // may look for persons: the box at the top then leads to the desk
+	Persone   bool // may look for persons: the box at the top then leads to the desk
+	Fascicoli bool // may open the fascicolo of an immobile: the card on the map leads there
 }
 
 type incarico struct{ Ente, Ruolo string }
@@ -44,7 +45,8 @@ func presenteIn(r *http.Request) *presente {
 		return nil
 	}
 	p := &presente{Nome: c.Operatore.Nome, Scopo: c.Scopo, Operatore: c.Genere == authz.Persona,
-		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico(), Persone: puoCercarePersone(c)}
+		Amministra: !c.Ambito(authz.OperatoriWrite).Pubblico(), Sorveglia: !c.Ambito(authz.AuditRead).Pubblico(), Persone: puoCercarePersone(c),
+		Fascicoli: !c.Ambito(authz.EdiliziaRead).Pubblico() || !c.Ambito(authz.TributiRead).Pubblico()}
 	for _, s := range []authz.Scope{authz.TitolariRead, authz.TitolariReadUno, authz.TributiRead, authz.EdiliziaRead, authz.FlussiWrite} {
 		p.Guarda = p.Guarda || !c.Ambito(s).Pubblico()
 	}

@@ -105,6 +105,7 @@ var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "error
 	"forniture", "fornitura", "operazione", "scarti",
 	"qualita", "sciolti", "sezioni", "coperture", "nonlegate", "legami",
 	"tracce", "traccia", "insieme", "riscontri", "esecuzione",
+	"pratiche", "pratica", "nuova-pratica", "fascicolo",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io",
 	"urbanistica", "urbanistica-qui", "urbanistica-tabella"}
 
@@ -136,6 +137,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 	maps.Copy(f, funzioniRegistri(l))
 	maps.Copy(f, funzioniTavolo(l))
 	maps.Copy(f, funzioniPiani(l))
+	maps.Copy(f, funzioniPratiche(l))
 	return f
 }
 

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
@@ -19,6 +20,7 @@ type pannello struct {
 	Visura    string
 	Storica   string
 	Seguito   string
+	Fascicolo string // its page; empty for who may not open it
 	Qui       string // to come back to
 }
 
@@ -37,6 +39,9 @@ func (p *portale) pannello(w http.ResponseWriter, r *http.Request, v Particella)
 		return nil, err
 	}
 	out := &pannello{lingua: linguaDi(r), ambito: a, Qui: r.URL.RequestURI()}
+	if a.apreFascicolo(e) {
+		out.Fascicolo = "/fascicolo/" + url.PathEscape(v.ID)
+	}
 	lista, err := p.Registri.UIUDiParticella(r.Context(), e, v.ID, a.Giorno, visura.Pagina{Limite: unitaTrovate, Dopo: r.FormValue("dopo")})
 	if err != nil {
 		return nil, err

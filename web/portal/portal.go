@@ -61,12 +61,14 @@ type Config struct {
 	Sorvegliante Sorvegliante
 	Consegne     Consegne
 	// Allerta is how many consultations an hour the DPO is told of; 0: the default of authz.
-	Allerta  int
-	Legami   Legami   // quality of the registers and sezioni urbane
-	Registri Registri // of the catasto; nil: the pages of the offices are not there
-	Tavolo   Tavolo   // the desk of the tax office
-	Tavole   Tavole   // zones, constraints, footprints; nil: the map shows them and says no more
-	Piani    Piani    // nil: the pages of the plans are not there
+	Allerta   int
+	Legami    Legami    // quality of the registers and sezioni urbane
+	Registri  Registri  // of the catasto; nil: the pages of the offices are not there
+	Tavolo    Tavolo    // the desk of the tax office
+	Edilizia  Edilizia  // the register of building files; nil: its pages are not active
+	Fascicoli Fascicoli // what every office knows of an immobile; nil: the same
+	Tavole    Tavole    // zones, constraints, footprints; nil: the map shows them and says no more
+	Piani     Piani     // nil: the pages of the plans are not there
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -185,6 +187,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	p.p.rotteQualita(get, post)
 	p.p.rotteTavolo(get, post)
 	p.p.rotteLegami(get, post)
+	p.p.rottePratiche(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

@@ -139,6 +139,7 @@ func (u *paginaUfficio) scorciatoie() {
 			u.Scorciatoie = append(u.Scorciatoie, x)
 		}
 	}
+	per(authz.EdiliziaRead, u.testo("Pratiche edilizie"), u.testo("Il registro delle pratiche, con gli eventi e dove si trovano."), "/ufficio/pratiche")
 	per(authz.TitolariRead, u.testo("Intestatari di una zona"), u.testo("Chi possiede in un'area, lungo una via, su un elenco di particelle."), "/ufficio/elenco")
 	per(authz.TitolariRead, u.testo("Patrimonio del comune"), u.testo("Ciò di cui il comune stesso è intestatario, con le quote."), "/ufficio/patrimonio")
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")

@@ -20,6 +20,7 @@ type paginaUnita struct {
 	Intestati intestati
 	Genealogia,
 	Particella string // of the first identifier; empty when it is not known
+	Fascicolo string // its page; empty for who may not open it
 }
 
 // intestati are the holders of an immobile, or why they are not shown.
@@ -53,6 +54,9 @@ func (p *portale) handleUnita(w http.ResponseWriter, r *http.Request) error {
 			pagina.Nome, pagina.Particella = u.Identificativi[0].String(), val(u.Identificativi[0].Particella)
 			break
 		}
+	}
+	if a.apreFascicolo(e) {
+		pagina.Fascicolo = "/fascicolo/" + id
 	}
 	pagina.Titolo = pagina.testo("Unità %s · %s", pagina.Nome, e.Nome)
 	pagina.Intestati, err = p.intestati(a, e, func() (visura.Titolari, error) { return p.Registri.TitolariUIU(r.Context(), e, id, a.Giorno) })

@@ -85,12 +85,15 @@ function suCarta(id, ente, data) {
   const indirizza = () => estratto.setAttribute('href', carta.estratto(ente, id, { scala: scala.valore(), formato: formato.valore(), data }));
   for (const s of [scala, formato]) s.nodo.addEventListener('change', indirizza);
   indirizza();
-  return h('details', { class: 'carta' },
+  const stampa = h('details', { class: 'carta' },
     h('summary', {}, t('Stampa e scarica')),
     h('div', { class: 'carta-scelte' }, scala.nodo, formato.nodo),
     h('div', { class: 'azioni' }, estratto,
       h('a', { class: 'btn btn-outline-primary btn-xs', href: carta.scheda(ente, id, data) }, t('Scheda (PDF)')),
       h('a', { class: 'btn btn-outline-primary btn-xs', href: carta.geojson(ente, id, data), download: `${id.replace('/', '-')}.geojson` }, t('Disegno (GeoJSON)'))));
+  // An office goes from the click to all that is known of the property.
+  if (!document.getElementById('contenuto').hasAttribute('data-fascicoli')) return stampa;
+  return h('div', {}, h('p', { class: 'azioni' }, h('a', { class: 'btn btn-primary btn-xs', href: `/fascicolo/${encodeURIComponent(id)}` }, t('Fascicolo'))), stampa);
 }
 
 function scelta(id, nome, voci, prima) {

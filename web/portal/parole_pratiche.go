@@ -1,0 +1,101 @@
+package portal
+
+import (
+	"html/template"
+
+	"github.com/cestor/sit/sit/edilizia"
+)
+
+func funzioniPratiche(l lingua) template.FuncMap {
+	return template.FuncMap{"voceFascicolo": l.voceFascicolo, "percheFascicolo": l.percheFascicolo, "parteOmessa": l.parteOmessa, "campoPratica": l.campoPratica,
+		"coloreStato": coloreStato}
+}
+
+func (l lingua) voceFascicolo(tipo string) string {
+	switch tipo {
+	case "unita":
+		return l.testo("Unità")
+	case "particella":
+		return l.testo("Particella")
+	case "stadio":
+		return l.testo("Stadio del catasto")
+	case "titolo":
+		return l.testo("Titolo")
+	case "parente":
+		return l.testo("Genealogia")
+	case "civico":
+		return l.testo("Civico")
+	case "fornitura":
+		return l.testo("Consegna")
+	case "disegno":
+		return l.testo("Disegno in mappa")
+	case "docfa":
+		return l.testo("Dichiarazione DOCFA")
+	case "pratica":
+		return l.testo("Pratica edilizia")
+	case "tari":
+		return "TARI"
+	case "imu":
+		return "IMU"
+	case "residenti":
+		return l.testo("Residenti")
+	case "segnalazione":
+		return l.testo("Segnalazione")
+	case "zona":
+		return l.testo("Zona del piano")
+	case "vincolo":
+		return l.testo("Vincolo")
+	}
+	return tipo
+}
+
+func (l lingua) percheFascicolo(perche string) string {
+	switch perche {
+	case "identificativo":
+		return l.testo("per identificativo")
+	case "storia":
+		return l.testo("per storia")
+	case "geometria":
+		return l.testo("per posizione")
+	case "civico":
+		return l.testo("per civico")
+	}
+	return perche
+}
+
+func (l lingua) parteOmessa(parte string) string {
+	switch parte {
+	case "titolari":
+		return l.testo("i titolari")
+	case "redditi":
+		return l.testo("i redditi")
+	case "pratiche":
+		return l.testo("le pratiche edilizie")
+	case "tributi":
+		return l.testo("i tributi")
+	}
+	return parte
+}
+
+func (l lingua) campoPratica(campo string) string {
+	switch campo {
+	case "geometria":
+		return l.testo("posizione")
+	case "soggetti":
+		return l.testo("richiedente")
+	}
+	return campo
+}
+
+// coloreStato is the class of the mark of a stato: under way, good, ended badly.
+func coloreStato(s edilizia.Stato) string {
+	switch s {
+	case edilizia.Rilasciata, edilizia.Efficace, edilizia.AssentitaPerSilenzio, edilizia.LavoriUltimati, edilizia.SCAPresentata, edilizia.Chiusa, edilizia.Conclusa:
+		return "badge bg-success"
+	case edilizia.Irricevibile, edilizia.Diniegata, edilizia.Decaduta, edilizia.Annullata:
+		return "badge bg-danger"
+	case edilizia.Archiviata, edilizia.Bozza:
+		return "badge bg-secondary"
+	}
+	return "badge bg-primary"
+}
