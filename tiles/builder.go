@@ -73,7 +73,7 @@ func (b *SegmentBuilder) Add(f Feature) error {
 		return fmt.Errorf("%s %q: %w", b.key.Layer, f.ID, err)
 	}
 	d.order = hilbert(d.minX+(d.maxX-d.minX)/2, d.minY+(d.maxY-d.minY)/2)
-	if d.area = f.Area; d.area <= 0 && b.key.Layer.polygonal() {
+	if d.area = f.Area; d.area <= 0 && f.Kind == Polygon && b.key.Layer.polygonal() {
 		for _, r := range b.rings[rings:] {
 			d.area += area(b.verts[r.from:r.to])
 		}

@@ -14,6 +14,8 @@ type View struct {
 	ID      string
 	Numero  string
 	Testo   string
+	Zto     string // of zones
+	Stato   string // of zones
 	Angolo  float64
 	Dal, Al Day
 	Area    float64
@@ -46,7 +48,7 @@ func (s *Snapshot) Features(layer Layer, bound orb.Bound, day Day) iter.Seq[View
 
 func (s *Segment) view(i uint32, c *class) View {
 	v := View{
-		Segment: s.key, Kind: c.kind, ID: s.id(i), Numero: s.numero(i), Testo: s.testo(i),
+		Segment: s.key, Kind: c.kind, ID: s.id(i), Numero: s.numero(i), Testo: s.testo(i), Zto: c.zto, Stato: c.stato,
 		Dal: c.dal, Al: c.al, Area: s.featureArea(i), seg: s, i: i,
 	}
 	if s.angle != nil {

@@ -125,7 +125,7 @@ func (c *demoCmd) importa(ctx context.Context, db *pg.DB, s esempio.Consegna, di
 	}
 	avanzamento := nuovoAvanzamento(out.stderr)
 	defer avanzamento.fine()
-	opz := fornitura.Opzioni{Ente: codice, Chi: demoChi, Oggi: oggi(), SRID: c.SRID, Progresso: avanzamento.mostra}
+	opz := fornitura.Opzioni{Ente: codice, Tipo: s.Tipo, Chi: demoChi, Oggi: oggi(), SRID: c.SRID, Progresso: avanzamento.mostra}
 	if s.Dichiarata {
 		opz.Riferimento = &riferimento
 	}

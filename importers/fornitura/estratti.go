@@ -117,7 +117,7 @@ func (c *consegna) mergeEstratto(ctx context.Context, e *Esito) error {
 			return err
 		}
 		prima := x.Chiusi + x.Modificati + x.Invariati
-		if x.Chiusi >= minimoChiusi && float64(x.Chiusi) > sogliaChiusi*float64(prima) {
+		if c.modo == "completa" && x.Chiusi >= minimoChiusi && float64(x.Chiusi) > sogliaChiusi*float64(prima) {
 			if !c.opz.conferma(codiceChiusi) {
 				return sit.Rifiuto(sit.Conflict, codiceChiusi, motivoSogliaEstratto, x.Chiusi, prima, codiceChiusi)
 			}
@@ -139,18 +139,6 @@ func (c *consegna) mergeEstratto(ctx context.Context, e *Esito) error {
 		}
 		return nil
 	})
-}
-
-// ScartaCon is ScartaRiga with a way to mend the line.
-func (c *consegna) ScartaCon(ctx context.Context, e *catasto.SyntaxError, contenuto []byte, proposta string) error {
-	n := len(c.scartate)
-	if err := c.ScartaRiga(ctx, e, contenuto); err != nil {
-		return err
-	}
-	if len(c.scartate) > n {
-		c.scartate[n].proposta = oppureNullo(proposta)
-	}
-	return nil
 }
 
 // annullaEstratto undoes a delivery that is the last of its chain.

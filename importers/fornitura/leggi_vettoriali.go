@@ -1,6 +1,7 @@
 package fornitura
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,7 +37,7 @@ func (r *raccolta) leggiVettoriali(ctx context.Context, paths []string) error {
 		}
 		v.percorso = p
 		for i := range mappe {
-			lv := &letturaVettoriale{r: r, m: &mappe[i], v: v}
+			lv := &letturaVettoriale{r: r, m: &mappe[i], v: &v}
 			if err := lv.concludi(ctx, lv.leggi(ctx)); err != nil {
 				return err
 			}
@@ -51,6 +52,7 @@ type vettoriale struct {
 	vero     string // where it is
 	ora      sit.Giorno
 	sha256   string
+	strati   *[]ogr.Info // once listed
 }
 
 func voceVettoriale(p string) (v vettoriale, err error) {
@@ -99,25 +101,35 @@ func voceVettoriale(p string) (v vettoriale, err error) {
 type letturaVettoriale struct {
 	r       *raccolta
 	m       *Mappa
-	v       vettoriale
+	v       *vettoriale
 	campi   map[string]func(*ogr.Riga) string // our fields, once the columns are known
 	srid    int
 	toccate []*consegna
 	tabella *anncsu.Tabella // of civici
+	file    string          // which the table is in, as it is told
+	sospesi []sospeso       // of plans
 }
 
 const senzaSistema = "%s non dice il suo sistema di coordinate: indicarlo in --mappa, per esempio {\"srid\": 7792}."
 
 func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 	cfg := ogr.Config{Percorso: lv.v.vero, Nome: lv.v.percorso, Layer: lv.m.Layer, Limiti: ogr.Limiti{Archivio: lv.r.opz.Limiti}}
-	strati, err := ogr.Strati(ctx, cfg)
+	strati, err := lv.strati(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	lv.srid = lv.m.SRID
+	lv.srid, lv.file = lv.m.SRID, lv.v.percorso
 	for _, s := range strati {
-		if lv.srid == 0 && (lv.m.Layer == "" || strings.EqualFold(s.Layer, lv.m.Layer)) {
+		if !strings.EqualFold(s.Layer, cmp.Or(lv.m.Layer, s.Layer)) {
+			continue
+		}
+		if lv.srid == 0 {
 			lv.srid = s.SRID
+		}
+		// A folder or an archive is looked into once: from here on only the file that holds the table is opened.
+		if lv.m.Layer != "" && lv.file == lv.v.percorso {
+			lv.file = lv.v.percorso + strings.TrimPrefix(s.Percorso, lv.v.vero)
+			cfg.Percorso, cfg.Nome = s.Percorso, lv.file
 		}
 	}
 	civici := lv.r.opz.Tipo == string(importers.IndirizziCivici)
@@ -142,7 +154,27 @@ func (lv *letturaVettoriale) leggi(ctx context.Context) error {
 		}
 		return oggetto(ctx, &riga)
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return lv.collocaSospesi(ctx)
+}
+
+// strati lists the tables of the path, once for all the objects of --mappa that choose among them. Of
+// a path with one object the reader opens no more than the table wanted.
+func (lv *letturaVettoriale) strati(ctx context.Context, cfg ogr.Config) ([]ogr.Info, error) {
+	if len(lv.r.opz.Mappa) < 2 {
+		return ogr.Strati(ctx, cfg)
+	}
+	if lv.v.strati == nil {
+		cfg.Layer = ""
+		strati, err := ogr.Strati(ctx, cfg)
+		if err != nil {
+			return nil, err
+		}
+		lv.v.strati = &strati
+	}
+	return *lv.v.strati, nil
 }
 
 // The fields of contract §2. A source column of the same name feeds a field that --mappa leaves out.

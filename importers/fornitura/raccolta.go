@@ -19,7 +19,9 @@ import (
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/censuario"
+	"github.com/cestor/sit/importers/dichiarazione"
 	"github.com/cestor/sit/importers/docfa"
+	"github.com/cestor/sit/importers/piano"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/archivio"
 	"github.com/cestor/sit/sit/pg"
@@ -50,7 +52,7 @@ func (im *Importatore) Importa(ctx context.Context, opz Opzioni, paths []string,
 	// One connection holds the locks of the deliveries for as long as they live: if this
 	// process dies they fall, and the next import sees what it left behind.
 	return im.DB.OwnerConn(ctx, func(ctx context.Context, guardia *pgx.Conn) error {
-		r := &raccolta{im: im, opz: &opz, guardia: guardia, consegne: map[chiave]*consegna{}, estranei: map[forestiero]*estraneo{}}
+		r := &raccolta{im: im, stanza: stanzaDi, opz: &opz, guardia: guardia, consegne: map[chiave]*consegna{}, estranei: map[forestiero]*estraneo{}}
 		err := r.leggi(ctx, paths)
 		if err == nil {
 			err = r.unisci(ctx, emetti)
@@ -125,6 +127,7 @@ type forestiero struct {
 // raccolta is one import while it reads: files go by, deliveries fill up.
 type raccolta struct {
 	im       *Importatore
+	stanza   func(tipo string) *stanza // stanzaDi; not by its name, for the rooms that it lists open deliveries
 	opz      *Opzioni
 	guardia  *pgx.Conn
 	consegne map[chiave]*consegna
@@ -143,8 +146,11 @@ type raccolta struct {
 	assorbite []*consegna
 	cursori   map[chiave]*censuario.Cursore // of a rehearsal
 
+	piani *piano.Scrittore // of plans, constraints and footprints
+
 	fornitureDocfa map[chiaveDocfa]*consegna
 	dichiarate     *docfa.Scrittore
+	posizioni      *dichiarazione.Scrittore
 
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
@@ -384,7 +390,7 @@ func (im *Importatore) cercaEnte(ctx context.Context, comune catasto.CodiceComun
 // apri opens a delivery in the register, with its own staging.
 func (r *raccolta) apri(ctx context.Context, ente sit.Ente, tipo, parte string, fonte Fonte, file string) (*consegna, error) {
 	c := &consegna{
-		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, parte: parte, stanza: stanzaDi(tipo), catena: tipo, inizio: time.Now(),
+		db: r.im.DB, opz: r.opz, ente: ente, fonte: fonte, tipo: tipo, parte: parte, stanza: r.stanza(tipo), catena: tipo, inizio: time.Now(),
 		fogli: map[string]*foglio{}, letti: map[string]int64{}, classi: map[int16]bool{}, avvisi: avvisi{},
 	}
 	staging := "ApriStaging"
@@ -488,6 +494,12 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.dichiarate != nil {
 		_ = r.dichiarate.Chiudi(ctx, false)
+	}
+	if r.piani != nil {
+		_ = r.piani.Chiudi(ctx, false)
+	}
+	if r.posizioni != nil {
+		_ = r.posizioni.Lotti.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

@@ -32,12 +32,12 @@ var classi = map[tiles.Layer][]int16{
 	tiles.Edifici: {classeFabbricato}, tiles.Segni: {classeParticella, classeSegno},
 }
 
-// batch is some sheets of one ente, or some squares of its civici, read together in one
-// transaction.
+// batch is some sheets of one ente, or some squares of its civici, or some of its plans or constraints,
+// read together in one transaction.
 type batch struct {
 	ente  int32
 	fogli []int32
-	celle bool // fogli are squares
+	layer tiles.Layer // of which fogli are the segments, when they are no sheets; Comuni: they are
 	// want lists the segments to make; nil is every layer of the sheets.
 	want map[tiles.SegmentKey]bool
 }

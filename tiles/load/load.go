@@ -170,9 +170,12 @@ func (l *Loader) loadAll(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if b.celle {
+				switch b.layer {
+				case tiles.Civici:
 					one, err = l.readCivici(gctx, tx, b.ente, b.fogli)
-				} else {
+				case tiles.Zone, tiles.Vincoli:
+					one, err = l.readPiani(gctx, tx, b.ente, b.layer, b.fogli)
+				default:
 					one, err = l.readBatch(gctx, tx, b)
 				}
 				if err != nil {
@@ -216,19 +219,23 @@ func (l *Loader) snapshot(ctx context.Context, fn func(pgx.Tx) error) error {
 	})
 }
 
-// plan cuts all sheets into batches.
+// plan cuts all sheets, squares and plans into batches.
 func (l *Loader) plan(ctx context.Context) (batches []batch, err error) {
 	err = l.db.OwnerSnapshot(ctx, func(tx pgx.Tx) error {
 		var ente, foglio int32
+		var name string
 		for _, kind := range []struct {
 			query string
-			celle bool
 			most  int
-		}{{"Sheets", false, sheetsPerBatch}, {"CelleDi", true, cellsPerBatch}} {
+		}{{"Sheets", sheetsPerBatch}, {"CelleDi", cellsPerBatch}, {"SegmentiDi", plansPerBatch}} {
 			rows, _ := tx.Query(ctx, queries.SQL(kind.query))
-			_, err := pgx.ForEachRow(rows, []any{&ente, &foglio}, func() error {
-				if n := len(batches); n == 0 || batches[n-1].ente != ente || batches[n-1].celle != kind.celle || len(batches[n-1].fogli) == kind.most {
-					batches = append(batches, batch{ente: ente, celle: kind.celle})
+			_, err := pgx.ForEachRow(rows, []any{&ente, &name, &foglio}, func() error {
+				layer, err := tiles.ParseLayer(name)
+				if err != nil {
+					return err
+				}
+				if n := len(batches); n == 0 || batches[n-1].ente != ente || batches[n-1].layer != layer || len(batches[n-1].fogli) == kind.most {
+					batches = append(batches, batch{ente: ente, layer: layer})
 				}
 				last := &batches[len(batches)-1]
 				last.fogli = append(last.fogli, foglio)
@@ -246,16 +253,25 @@ func (l *Loader) plan(ctx context.Context) (batches []batch, err error) {
 	return batches, nil
 }
 
-// only keeps the versions of the sheets, or of the squares, of a batch.
+// only keeps the versions of the segments of a batch.
 func (b batch) only(versions map[tiles.SegmentKey]int64) map[tiles.SegmentKey]int64 {
 	mine := make(map[int32]bool, len(b.fogli))
 	for _, f := range b.fogli {
 		mine[f] = true
 	}
 	for k := range versions {
-		if !mine[k.Foglio] || b.celle != (k.Layer == tiles.Civici) {
+		if !mine[k.Foglio] || b.layer != readAs(k.Layer) {
 			delete(versions, k)
 		}
 	}
 	return versions
+}
+
+// readAs is the kind of batch that makes the segments of a layer: Comuni stands for sheets, as in batch.
+func readAs(l tiles.Layer) tiles.Layer {
+	switch l {
+	case tiles.Civici, tiles.Zone, tiles.Vincoli:
+		return l
+	}
+	return tiles.Comuni
 }

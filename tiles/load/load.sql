@@ -15,7 +15,7 @@ WHERE @ente::integer = 0 OR ente_id = @ente;
 LISTEN tile_version;
 
 -- name: Sheets
-SELECT e.ente_id, f.foglio_id
+SELECT e.ente_id, 'comuni' AS layer, f.foglio_id
 FROM sit.ente e
 JOIN catasto.foglio f ON f.ente_id = e.ente_id
 ORDER BY e.ente_id, f.foglio_id;
@@ -33,7 +33,7 @@ ORDER BY c.ente_id, c.fornitura_id DESC;
 
 -- name: CelleDi
 -- The squares in which civici stand or ever stood, with the enti: a square is a segment.
-SELECT ente_id, foglio_id FROM catasto.tile_version WHERE layer = 'civici' ORDER BY ente_id, foglio_id;
+SELECT ente_id, layer, foglio_id FROM catasto.tile_version WHERE layer = 'civici' ORDER BY ente_id, foglio_id;
 
 -- name: Civici
 -- A civico bears the name of its street as it was day by day, so its days are cut where the name
@@ -47,6 +47,23 @@ LEFT JOIN indirizzi.nome_via n ON n.ente_id = c.ente_id AND n.via_id = c.via_id
 CROSS JOIN LATERAL (SELECT ST_Transform(c.geom, 3857) AS g OFFSET 0) AS p
 WHERE c.ente_id = @ente AND c.cella = ANY (@celle::integer[]) AND c.superseded_at IS NULL AND c.geom IS NOT NULL
   AND (c.dal IS NULL OR c.al IS NULL OR c.dal < c.al);
+
+-- name: SegmentiDi
+-- The segments of the plans and of the constraints: one a strumento, one a codice (urbanistica.segmento).
+SELECT ente_id, layer, foglio_id FROM catasto.tile_version WHERE layer IN ('zone', 'vincoli') ORDER BY ente_id, layer, foglio_id;
+
+-- name: Zone
+SELECT urbanistica.segmento(z.strumento), z.id, z.sigla, COALESCE(z.zto, ''), z.stato, z.dal, z.al, COALESCE(z.area_mq, 0), z.precisione_m, z.tile_geom
+FROM urbanistica.zona z
+WHERE z.ente_id = @ente AND urbanistica.segmento(z.strumento) = ANY (@segmenti::integer[]) AND z.superseded_at IS NULL AND z.tile_geom IS NOT NULL
+  AND (z.dal IS NULL OR z.al IS NULL OR z.dal < z.al);
+
+-- name: Vincoli
+-- Those that are not public never come into the memory of the tiles (contract §2).
+SELECT urbanistica.segmento(v.codice), v.id, v.codice, '', '', v.dal, v.al, COALESCE(v.area_mq, 0), v.precisione_m, v.tile_geom
+FROM urbanistica.vincolo v
+WHERE v.ente_id = @ente AND urbanistica.segmento(v.codice) = ANY (@segmenti::integer[]) AND v.superseded_at IS NULL AND v.pubblico AND v.tile_geom IS NOT NULL
+  AND (v.dal IS NULL OR v.al IS NULL OR v.dal < v.al);
 
 -- name: SheetsOfBatch
 SELECT foglio_id, nome, comune, sezione, foglio, allegato, sviluppo

@@ -130,21 +130,30 @@ func (l *Loader) readChanged(ctx context.Context, tx pgx.Tx, want map[int32]map[
 			confini = append(confini, ente)
 			delete(wanted, key)
 		}
-		fogli, celle := map[int32]bool{}, map[int32]bool{}
+		fogli, altri := map[int32]bool{}, map[tiles.Layer]map[int32]bool{tiles.Civici: {}, tiles.Zone: {}, tiles.Vincoli: {}}
 		for k := range wanted {
-			if k.Layer == tiles.Civici {
-				celle[k.Foglio] = true
+			if readAs(k.Layer) == k.Layer {
+				altri[k.Layer][k.Foglio] = true
 				delete(wanted, k)
 				continue
 			}
 			fogli[k.Foglio] = true
 		}
-		for part := range slices.Chunk(slices.Sorted(maps.Keys(celle)), cellsPerBatch) {
+		for part := range slices.Chunk(slices.Sorted(maps.Keys(altri[tiles.Civici])), cellsPerBatch) {
 			one, err := l.readCivici(ctx, tx, ente, part)
 			if err != nil {
 				return err
 			}
 			all.add(one)
+		}
+		for _, layer := range []tiles.Layer{tiles.Zone, tiles.Vincoli} {
+			for part := range slices.Chunk(slices.Sorted(maps.Keys(altri[layer])), plansPerBatch) {
+				one, err := l.readPiani(ctx, tx, ente, layer, part)
+				if err != nil {
+					return err
+				}
+				all.add(one)
+			}
 		}
 		for part := range slices.Chunk(slices.Sorted(maps.Keys(fogli)), sheetsPerBatch) {
 			b := batch{ente: ente, fogli: part, want: map[tiles.SegmentKey]bool{}}

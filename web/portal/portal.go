@@ -148,6 +148,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	}
 	r.Handle("/statico/{versione}/{file}", p.p.intestazioni(http.HandlerFunc(p.p.handleStatico))).
 		Methods(http.MethodGet, http.MethodHead)
+	r.Handle("/"+fileElementi, p.p.intestazioni(http.HandlerFunc(p.p.handleElementi))).Methods(http.MethodGet, http.MethodHead)
 	get("/stili/{stile}.json", p.p.handleStile)
 	get("/", p.p.handleMappa)
 	get("/mappa", p.p.handleMappa)

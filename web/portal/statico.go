@@ -77,9 +77,24 @@ func (p *portale) handleStatico(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Questo file non fa parte della versione in uso: ricaricare la pagina.", http.StatusNotFound)
 		return
 	}
+	p.scriviStatico(w, r, nome, voce.SHA256, "public, max-age=31536000, immutable")
+}
+
+// handleElementi serves the elements that other sites take into their pages (docs/integrare.md): an
+// address of its own that does not change with the version, that any site may load.
+func (p *portale) handleElementi(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	p.scriviStatico(w, r, fileElementi, p.file.File[fileElementi].SHA256, "public, max-age=3600")
+}
+
+const fileElementi = "elementi.js"
+
+func (p *portale) scriviStatico(w http.ResponseWriter, r *http.Request, nome, sha256, conserva string) {
 	h := w.Header()
 	h.Set("Content-Type", tipi[path.Ext(nome)])
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", conserva)
 	corpo, codifica := p.file.corpi[nome], ""
 	if p.file.corpi[nome+".gz"] != nil {
 		h.Set("Vary", "Accept-Encoding")
@@ -90,7 +105,7 @@ func (p *portale) handleStatico(w http.ResponseWriter, r *http.Request) {
 			corpo = p.file.corpi[nome+".gz"]
 		}
 	}
-	etag := `"` + voce.SHA256[:16] + codifica + `"`
+	etag := `"` + sha256[:16] + codifica + `"`
 	h.Set("ETag", etag)
 	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -23,6 +23,7 @@ type Consegna struct {
 	Dichiarata  bool     // the files do not say their day: it must be told
 	Cosa        string   // in Italian, for who waits
 	Tipi        []string // how the tipi that it delivers begin, each of them
+	Tipo        string   // what the files are, where they do not say it
 	percorso    string   // among the files, or
 	genera      func(ctx context.Context, dir string) error
 }
@@ -32,6 +33,12 @@ var (
 	mappa     = []string{"mappa."}
 	indirizzi = []string{"indirizzi."}
 	registro  = []string{"catasto.fabbricati", "catasto.terreni"}
+	imposte   = []string{"tributi.tari", "tributi.imu", "tributi.aliquote", "tributi.tariffe", "tributi.valori-aree"}
+	anagrafe  = []string{"anagrafe."}
+	permessi  = []string{"edilizia."}
+	zone      = []string{"urbanistica.zone"}
+	vincolate = []string{"urbanistica.vincoli"}
+	viste     = []string{"impronte"}
 )
 
 // Consegne are the deliveries in the order in which they come in.
@@ -43,6 +50,13 @@ var Consegne = []Consegna{
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2019-12-31", Dichiarata: true, Cosa: "indirizzi", Tipi: indirizzi, percorso: "borgo/indirizzi-2019"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-12-31", Dichiarata: true, Cosa: "indirizzi", Tipi: indirizzi, percorso: "borgo/indirizzi-2024"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-05-31", Cosa: "registri inventati, con i mesi fino", Tipi: registro, percorso: "borgo/registri"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2004-03-11", Cosa: "piano regolatore", Tipi: zone, Tipo: "urbanistica.zone", percorso: "borgo/uffici/urbanistica/prg.geojson"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2024-11-15", Cosa: "piano adottato", Tipi: zone, Tipo: "urbanistica.zone", percorso: "borgo/uffici/urbanistica/puc_adottato.geojson"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2004-03-11", Cosa: "vincoli", Tipi: vincolate, Tipo: "urbanistica.vincoli", percorso: "borgo/uffici/urbanistica/vincoli.geojson"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-06-30", Dichiarata: true, Cosa: "impronte degli edifici", Tipi: viste, Tipo: "impronte", percorso: "borgo/uffici/urbanistica/impronte.geojson"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "residenti", Tipi: anagrafe, percorso: "borgo/uffici/anagrafe"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "tributi", Tipi: imposte, percorso: "borgo/uffici/tributi"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "pratiche edilizie", Tipi: permessi, percorso: "borgo/uffici/edilizia"},
 	{Ente: "B542", Riferimento: "2025-09-30", Cosa: "registri inventati, con i mesi fino", Tipi: registro, genera: scriviCampoli},
 }
 

@@ -1,0 +1,3 @@
+module example.org/gestionale
+
+go 1.24
