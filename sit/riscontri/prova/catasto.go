@@ -108,6 +108,10 @@ type UIU struct {
 	Graffata    []*Particella
 	Utilita     []*Particella // common goods it has a share in
 	Civico      int64
+	Annotazione string
+	Registrata  string // when the state was entered; empty: not said
+	Notificata  string
+	Lire        int64  // rendita of before the euro
 	Immobile    int64  // set
 	ID          string // set
 }
@@ -172,13 +176,21 @@ func (m *Mondo) stadio(u *UIU, progressivo int32) {
 	}
 	m.riga("catasto.stadio_uiu", map[string]any{"stadio_id": m.nuovo(), "comune": m.codice(), "sezione": "", "immobile": u.Immobile, "progressivo": progressivo, "categoria": oppure(u.Categoria != "", u.Categoria),
 		"superficie": oppure(u.Mq > 0, u.Mq), "rendita_milli": oppure(u.RenditaCent > 0, u.RenditaCent*10), "interni": interni, "partita": partita, "identificativi": identificativi(u),
-		"utilita": string(b), "dal": data(u.Dal), "al": nil, "aperto": true, "g_mutazione": oppure(u.Atto != 0, u.Atto), "impronta": m.numero, "fornitura_id": int64(1)})
+		"utilita": string(b), "dal": data(u.Dal), "al": nil, "aperto": true, "g_mutazione": oppure(u.Atto != 0, u.Atto),
+		"annotazione": oppure(u.Annotazione != "", u.Annotazione), "reg_dal": data(u.Registrata), "data_notifica": data(u.Notificata), "rendita_lire": oppure(u.Lire > 0, u.Lire), "impronta": m.numero, "fornitura_id": int64(1)})
 }
 
 // Sopprime ends a unit by an act.
 func (m *Mondo) Sopprime(u *UIU, atto int64, quando string) {
 	s := *u
 	s.Soppressa, s.Atto, s.Dal = true, atto, quando
+	m.stadio(&s, 2)
+}
+
+// Varia gives a unit a second state, as cambia makes it.
+func (m *Mondo) Varia(u *UIU, cambia func(*UIU)) {
+	s := *u
+	cambia(&s)
 	m.stadio(&s, 2)
 }
 

@@ -18,6 +18,9 @@ type TARI struct {
 	Civico         int64
 	DovutoCent     int64
 	Utenza         string // empty: one of its own
+	Interno        string
+	Riduzione      string // its code
+	Uso            int16  // 1 residente, 2 a disposizione, 3 pertinenza; 0: not said
 	Posizione      int64  // set
 }
 
@@ -32,7 +35,14 @@ func (m *Mondo) TARI(t TARI) *TARI {
 	if t.Categoria != "" {
 		tipo, categoria = "N", t.Categoria
 	}
-	var componenti, cf any
+	riduzioni := "[]"
+	if t.Riduzione != "" {
+		riduzioni = `[{"codice":"` + t.Riduzione + `","percento":30}]`
+	}
+	var componenti, cf, uso any
+	if t.Uso > 0 {
+		uso = t.Uso
+	}
 	if tipo == "D" {
 		componenti = int16(max(1, t.Componenti))
 	}
@@ -40,7 +50,7 @@ func (m *Mondo) TARI(t TARI) *TARI {
 		cf = t.Chi.CF
 	}
 	m.riga("tributi.tari", map[string]any{"posizione_id": t.Posizione, "comune": m.codice(), "id_utenza": t.Utenza, "id_oggetto": strconv.FormatInt(t.Posizione, 10), "tipo_utenza": tipo, "cf": cf, "cf_valido": t.Chi != nil,
-		"persona": ident(t.Chi), "n_foglio": t.Foglio, "n_numero": t.Numero, "n_subalterno": t.Sub, "superficie_mq": numero(t.Mq), "categoria": categoria, "componenti": componenti,
+		"persona": ident(t.Chi), "n_foglio": t.Foglio, "n_numero": t.Numero, "n_subalterno": t.Sub, "superficie_mq": numero(t.Mq), "categoria": categoria, "componenti": componenti, "interno": t.Interno, "riduzioni": riduzioni, "uso": uso,
 		"dovuto_fissa_cent": t.DovutoCent, "dal": data(t.Dal), "al": data(t.Al), "impronta": t.Posizione, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(2)})
 	if t.Civico != 0 {
 		m.indirizzo("TARI", t.Posizione, t.Civico)
@@ -72,6 +82,8 @@ type IMU struct {
 	Pertinenza     bool
 	ValoreAreaCent int64
 	DovutoCent     int64
+	Riduzione      string
+	Esenzione      string
 	Posizione      int64 // set
 }
 
@@ -98,7 +110,7 @@ func (m *Mondo) IMU(i IMU) *IMU {
 	m.riga("tributi.imu", map[string]any{"posizione_id": i.Posizione, "comune": m.codice(), "id_posizione": strconv.FormatInt(i.Posizione, 10), "anno": int32(i.Anno), "cf": cf, "cf_valido": i.Chi != nil,
 		"persona": ident(i.Chi), "tipo_oggetto": i.Tipo, "n_foglio": i.Foglio, "n_numero": i.Numero, "n_subalterno": i.Sub, "categoria": categoria, "rendita_cent": i.RenditaCent,
 		"valore_area_cent": i.ValoreAreaCent, "quota_num": i.QuotaNum, "quota_den": i.QuotaDen, "mesi": int16(i.Mesi), "abitazione_principale": i.Principale, "pertinenza": i.Pertinenza,
-		"dovuto_cent": i.DovutoCent, "impronta": i.Posizione, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(3)})
+		"dovuto_cent": i.DovutoCent, "riduzione": i.Riduzione, "esenzione": i.Esenzione, "impronta": i.Posizione, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(3)})
 	return &i
 }
 
@@ -130,11 +142,15 @@ func (m *Mondo) indirizzo(origine string, riga, civico int64) {
 
 // Residente has people live at a civico, as one family, from a day.
 func (m *Mondo) Residente(civico int64, interno, dal string, persone ...*Persona) {
-	famiglia := "F" + strconv.FormatInt(m.nuovo(), 10)
+	m.ResidenteFino(civico, interno, dal, "", "F"+strconv.FormatInt(m.nuovo(), 10), persone...)
+}
+
+// ResidenteFino has people of a family live at a civico between two days.
+func (m *Mondo) ResidenteFino(civico int64, interno, dal, al, famiglia string, persone ...*Persona) {
 	for _, p := range persone {
 		n := m.nuovo()
-		m.riga("anagrafe.residente", map[string]any{"residenza_id": n, "comune": m.codice(), "cf": p.CF, "cf_valido": true, "persona": p.ID, "cognome": p.Nome, "id_famiglia": famiglia, "interno": interno,
-			"decesso": nil, "dal": data(dal), "al": nil, "impronta": n, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(4)})
+		m.riga("anagrafe.residente", map[string]any{"residenza_id": n, "chiave": p.CF, "comune": m.codice(), "cf": p.CF, "cf_valido": true, "persona": p.ID, "cognome": p.Nome, "id_famiglia": famiglia, "interno": interno,
+			"decesso": nil, "dal": data(dal), "al": data(al), "impronta": n, "grezza": "", "file": "prova", "riga": int64(1), "fornitura_id": int64(4)})
 		if civico != 0 {
 			m.indirizzo("RESIDENTE", n, civico)
 		}
@@ -159,14 +175,14 @@ func (m *Mondo) Impronta(foglio int, forma orb.Polygon, i Impronta) {
 	}
 	g := sul(foglio, forma)
 	m.riga("urbanistica.impronta", map[string]any{"impronta_id": m.nuovo(), "codice": oppure(i.Codice != "", i.Codice), "altezza_m": oppure(i.Altezza > 0, i.Altezza), "piani": oppure(i.Piani > 0, i.Piani),
-		"epoca": oppure(i.Epoca != "", i.Epoca), "area_mq": area(g), "geom": geometria(orb.MultiPolygon{g}), "impronta": m.numero, "fornitura_id": int64(5)})
+		"epoca": oppure(i.Epoca != "", i.Epoca), "area_mq": area(g), "geom": geometria(orb.MultiPolygon{g}), "impronta": m.numero, "fornitura_id": int64(5), "scritta_da": int64(5)})
 }
 
 // Lavori opens a building file whose works began on a day, on a particella and perhaps a unit.
 func (m *Mondo) Lavori(p *Particella, u *UIU, inizio, fine string) {
 	n := m.nuovo()
 	m.riga("edilizia.pratica", map[string]any{"pratica_id": n, "anno": int32(2024), "numero": strconv.FormatInt(n, 10), "kind": "PDC", "stato": "RILASCIATO", "data_inizio_lavori": data(inizio), "data_fine_lavori": data(fine), "impronta": n})
-	var immobile any
+	immobile := int64(0)
 	if u != nil {
 		immobile = u.Immobile
 	}
@@ -175,9 +191,21 @@ func (m *Mondo) Lavori(p *Particella, u *UIU, inizio, fine string) {
 
 // Zona draws a zone of the plan in force on a foglio.
 func (m *Mondo) Zona(foglio int, forma orb.Polygon, sigla string, edificabile bool, adozione string) {
+	m.ZonaFino(foglio, forma, sigla, edificabile, adozione, "")
+}
+
+// ZonaFino draws one that held until a day.
+func (m *Mondo) ZonaFino(foglio int, forma orb.Polygon, sigla string, edificabile bool, adozione, al string) {
 	n := m.nuovo()
-	m.riga("urbanistica.zona", map[string]any{"zona_id": n, "id": strconv.FormatInt(n, 10), "strumento": "PRG", "stato": "vigente", "sigla": sigla, "edificabile": edificabile, "data_adozione": data(adozione), "dal": data(adozione),
-		"area_mq": area(sul(foglio, forma)), "geom": geometria(orb.MultiPolygon{sul(foglio, forma)}), "impronta": n, "fornitura_id": int64(6)})
+	m.riga("urbanistica.zona", map[string]any{"zona_id": n, "id": strconv.FormatInt(n, 10), "strumento": "PRG", "stato": "vigente", "sigla": sigla, "edificabile": edificabile, "data_adozione": data(adozione), "dal": data(adozione), "al": data(al),
+		"area_mq": area(sul(foglio, forma)), "geom": geometria(orb.MultiPolygon{sul(foglio, forma)}), "impronta": n, "fornitura_id": int64(6), "scritta_da": int64(6)})
+}
+
+// Vincolo draws a constraint on a foglio.
+func (m *Mondo) Vincolo(foglio int, forma orb.Polygon, codice, tipo string) {
+	n := m.nuovo()
+	m.riga("urbanistica.vincolo", map[string]any{"vincolo_id": n, "id": strconv.FormatInt(n, 10), "codice": codice, "titolo": codice, "tipo": tipo, "area_mq": area(sul(foglio, forma)), "geom": geometria(sul(foglio, forma)),
+		"impronta": n, "fornitura_id": int64(6), "scritta_da": int64(6)})
 }
 
 // Tariffa is a tariff TARI of a year: domestica of so many, or of a categoria.
