@@ -146,12 +146,12 @@ func (a *API) segnalazione(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", etichetta(d.Versione))
+	w.Header().Set("ETag", etagSegnalazione(d.Versione))
 	return scriviRiservato(w, d.Segnalazione)
 }
 
-// etichetta is the ETag of a segnalazione.
-func etichetta(n int) string { return `"` + strconv.Itoa(n) + `"` }
+// etagSegnalazione is the ETag of a segnalazione.
+func etagSegnalazione(n int) string { return `"` + strconv.Itoa(n) + `"` }
 
 // versioneChiesta reads If-Match; 0 is any.
 func versioneChiesta(r *http.Request) (int, error) {
@@ -189,7 +189,7 @@ func (a *API) cambiaSegnalazione(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", etichetta(s.Versione))
+	w.Header().Set("ETag", etagSegnalazione(s.Versione))
 	return scriviRiservato(w, s)
 }
 
