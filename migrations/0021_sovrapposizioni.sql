@@ -5,8 +5,9 @@
 -- What is buildable of each particella on a day, by adoption (edilizia §3.2, art. 36 c. 2 DL 223/2006), for
 -- the taxes: one row for each zone of the particella. Rows of one particella do not overlap, so they
 -- add up: where two instruments say buildable, the one adopted last has it. A sliver of a zone (§4.3) is no row.
--- mq is of the superficie catastale of that day, where the census has one, else of the map.
-CREATE FUNCTION urbanistica.edificabile_al(ente integer, giorno date)
+-- mq is of the superficie catastale of that day, where the census has one, else of the map. Of all
+-- particelle, or of those named.
+CREATE FUNCTION urbanistica.edificabile_al(ente integer, giorno date, particelle bigint[] DEFAULT NULL)
 RETURNS TABLE (particella_id bigint, strumento text, stato text, sigla text, articolo text, zto text, data_adozione date,
                quota double precision, mq double precision, mq_particella double precision, da_catasto boolean)
 LANGUAGE sql STABLE SET jit = off AS $$
@@ -16,6 +17,8 @@ LANGUAGE sql STABLE SET jit = off AS $$
         SELECT z.strumento, z.stato, z.sigla, COALESCE(z.articolo, '') AS articolo, z.zto, z.data_adozione, z.precisione_m, z.geom
         FROM urbanistica.zona z
         WHERE z.ente_id = $1 AND z.edificabile AND z.superseded_at IS NULL AND (z.al IS NULL OR $2 < z.al)
+          -- Of some particelle, the zones that come near them.
+          AND ($3 IS NULL OR EXISTS (SELECT FROM catasto.disegno d WHERE d.ente_id = $1 AND d.particella_id = ANY ($3) AND d.classe = 2 AND d.superseded_at IS NULL AND d.geom && z.geom))
           -- Since the adoption; but what only corrects or approves an earlier version, of the same
           -- adoption, since it holds.
           AND (z.data_adozione IS NULL OR z.data_adozione <= $2)
@@ -32,7 +35,7 @@ LANGUAGE sql STABLE SET jit = off AS $$
                CASE WHEN ST_Covers(t.geom, d.geom) THEN d.geom ELSE ST_CollectionExtract(ST_Intersection(t.geom, d.geom), 3) END AS geom
         FROM tassello t
         JOIN catasto.disegno d ON d.ente_id = $1 AND d.geom && t.geom AND ST_Intersects(t.geom, d.geom)
-         AND d.classe = 2 AND d.particella_id IS NOT NULL AND d.superseded_at IS NULL
+         AND d.classe = 2 AND d.particella_id IS NOT NULL AND ($3 IS NULL OR d.particella_id = ANY ($3)) AND d.superseded_at IS NULL
          AND (d.dal IS NULL OR d.dal <= $2) AND (d.al IS NULL OR $2 < d.al)
     ), parte AS MATERIALIZED (
         SELECT p.particella_id, p.strumento, p.stato, p.sigla, p.articolo, max(p.zto) AS zto, max(p.data_adozione) AS data_adozione,

@@ -20,16 +20,19 @@ WITH posizione AS MATERIALIZED (
     SELECT s.comune, s.sezione, s.immobile, s.progressivo, s.categoria, s.soppressa, s.bcnc, COALESCE(s.dal, '-infinity') AS dal, visura.fine(s.al, s.reg_al, s.aperto, 'infinity') AS al,
            COALESCE(round(s.rendita_milli / 10.0), round(s.rendita_lire * 100 / 1936.27))::bigint AS rendita_cent, s.rendita_lire IS NOT NULL AND COALESCE(s.dal, '-infinity') < '2002-01-01' AS in_lire,
            s.data_notifica, COALESCE(s.annotazione ~* 'propost', false) AS proposta,
-           lead(GREATEST(COALESCE(s.reg_dal, s.dal), COALESCE(s.data_notifica, s.dal))) OVER (PARTITION BY s.immobile, s.comune, s.sezione ORDER BY s.progressivo) AS seguente_nota
+           lead(GREATEST(COALESCE(s.reg_dal, s.dal), COALESCE(s.data_notifica, s.dal))) OVER storia AS seguente_nota,
+           COALESCE(lead(COALESCE(s.dal, '-infinity')) OVER storia, 'infinity') AS seguente
     FROM catasto.stadio_uiu s
     WHERE s.ente_id = @ente AND s.superseded_at IS NULL AND s.progressivo < 901
+    WINDOW storia AS (PARTITION BY s.immobile, s.comune, s.sezione ORDER BY s.progressivo)
 ), valido AS MATERIALIZED (
     -- Each state that may be the one of the position, and whether it holds on the last day of the year.
-    SELECT s.*, s.dal <= @giorno::date AND @giorno::date < s.al AS di_oggi
+    -- A state that nobody closed ends where the next begins.
+    SELECT s.*, s.dal <= @giorno::date AND @giorno::date < s.al AS di_oggi, s.dal < LEAST(s.al, s.seguente) AND LEAST(s.al, s.seguente) > @inizio::date AS dell_anno
     FROM stadio s
-    WHERE s.dal < s.al AND s.dal < @fine::date AND (s.al > @inizio::date OR s.seguente_nota > @inizio::date)
+    WHERE s.dal < @fine::date AND (s.dal < LEAST(s.al, s.seguente) AND LEAST(s.al, s.seguente) > @inizio::date OR s.seguente_nota > @inizio::date)
 ), attuale AS MATERIALIZED (
-    SELECT DISTINCT ON (v.immobile, v.comune, v.sezione) v.* FROM valido v WHERE v.al > @inizio::date
+    SELECT DISTINCT ON (v.immobile, v.comune, v.sezione) v.* FROM valido v WHERE v.dell_anno
     ORDER BY v.immobile, v.comune, v.sezione, v.di_oggi DESC, v.progressivo DESC
 ), sola AS (
     -- One position, one unit. Half a euro is what a rendita in lire loses in turning into euro.

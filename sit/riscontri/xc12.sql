@@ -56,12 +56,6 @@ WITH unita AS MATERIALIZED (
     LEFT JOIN utenza t USING (immobile, comune, sezione)
     LEFT JOIN LATERAL (SELECT sum(x.quanti) AS quanti FROM civico k JOIN residente x USING (civico_id) WHERE k.immobile = c.immobile AND k.comune = c.comune AND k.sezione = c.sezione) r ON true
     LEFT JOIN pratica p USING (immobile, comune, sezione)
-), possessore AS (
-    SELECT t.immobile, t.comune, t.sezione, bool_or(riscontri.ente_pubblico(t.denominazione)) AS pubblico, count(DISTINCT t.persona) FILTER (WHERE t.diritto !~ '^(20|2s|40|90|100|1t)$') AS quanti,
-           min(t.persona::text) FILTER (WHERE t.diritto !~ '^(20|2s|40|90|100|1t)$') AS persona
-    FROM riscontri.titolare(@ente, @giorno::date) t
-    WHERE t.immobile_tipo = 'F'
-    GROUP BY 1, 2, 3
 )
 SELECT NULL::text AS codice, NULL::text AS severita, 'uiu' AS oggetto_tipo, s.id AS oggetto, CASE WHEN o.quanti = 1 THEN o.persona END AS persona, s.particella_id, s.immobile, (s.posizioni->>0)::bigint AS posizione_id,
        s.dal AS evento, s.dal,
@@ -72,7 +66,12 @@ SELECT NULL::text AS codice, NULL::text AS severita, 'uiu' AS oggetto_tipo, s.id
            'zona', z.sigla, 'mq_particella', a.mq)) AS evidenza,
        NULL::bytea AS punto
 FROM segno s
-LEFT JOIN possessore o USING (immobile, comune, sezione)
+LEFT JOIN LATERAL (
+    SELECT bool_or(riscontri.ente_pubblico(t.denominazione)) AS pubblico, count(DISTINCT t.persona) FILTER (WHERE t.diritto !~ '^(20|2s|40|90|100|1t)$') AS quanti,
+           min(t.persona::text) FILTER (WHERE t.diritto !~ '^(20|2s|40|90|100|1t)$') AS persona
+    FROM riscontri.titolare(@ente, @giorno::date) t
+    WHERE t.immobile_tipo = 'F' AND t.immobile = s.immobile AND t.comune = s.comune AND t.sezione = s.sezione
+) o ON true
 LEFT JOIN LATERAL (
     SELECT c.superficie_mq AS mq FROM catasto.censuario(@ente, s.particella_id, @inizio::date) c
 ) a ON NOT s.usata

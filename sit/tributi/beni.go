@@ -23,6 +23,7 @@ type possesso struct {
 	condizioni         [12]imu.Condizione
 	esenzione          [12]string
 	residenti          [12]int
+	resto              [12]imu.Oggetto // what is left land of a particella that is building land in part
 }
 
 // beni are the objects of the person, as imu reckons them.
@@ -40,12 +41,26 @@ func (f *fatti) beni() []imu.Bene {
 		}
 	}
 	f.dichiarazioni(possessi)
+	f.aree(possessi)
 	f.case_(possessi)
-	out := make([]imu.Bene, len(possessi))
-	for i, p := range possessi {
-		out[i] = p.bene()
+	var out []imu.Bene
+	for _, p := range possessi {
+		out = append(out, p.bene())
+		if r := p.restante(); len(r.Periodi) > 0 {
+			out = append(out, r)
+		}
 	}
 	return out
+}
+
+func (p *possesso) restante() imu.Bene {
+	b := imu.Bene{ID: p.id}
+	for m, o := range p.resto {
+		if o.Dominicale > 0 {
+			b.Periodi = append(b.Periodi, imu.Periodo{Mesi: 1 << m, Oggetto: o, Quota: p.quota[m]})
+		}
+	}
+	return b
 }
 
 func (p *possesso) bene() imu.Bene {

@@ -154,7 +154,29 @@ func (f *fatti) leggiOggetti(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs)
 	if err := r.QueryRow().Scan(&f.anagrafe); err != nil {
 		return err
 	}
-	return r.Close()
+	if err := r.Close(); err != nil {
+		return err
+	}
+	return f.leggiAree(ctx, tx, args)
+}
+
+// leggiAree asks how much of the terreni of the person was buildable.
+func (f *fatti) leggiAree(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
+	particelle := []int64{}
+	for _, t := range f.terreni {
+		if t.ParticellaID != 0 && !t.Soppressa && t.Qualita != enteUrbano {
+			particelle = append(particelle, t.ParticellaID)
+		}
+	}
+	if len(particelle) == 0 {
+		return nil
+	}
+	rows, err := tx.Query(ctx, queries.SQL("EdificabileDellAnno"), pgx.NamedArgs{"ente": args["ente"], "inizio": args["inizio"], "particelle": particelle})
+	if err != nil {
+		return err
+	}
+	f.edificabile, err = pgx.CollectRows(rows, pgx.RowToStructByName[rigaEdificabile])
+	return err
 }
 
 // calcola reckons, and writes the answer.

@@ -102,3 +102,9 @@ ORDER BY r.persona, r.dal NULLS FIRST, r.residenza_id;
 
 -- name: ConAnagrafe
 SELECT EXISTS (SELECT FROM anagrafe.residente r WHERE r.ente_id = @ente AND r.superseded_at IS NULL);
+
+-- name: EdificabileDellAnno
+-- How much of some particelle was buildable on 1 January, zone by zone, in hundredths of m².
+SELECT e.particella_id, e.sigla, round(e.mq::numeric * 100)::bigint AS mq, (e.quota * 1000000)::bigint AS quota
+FROM urbanistica.edificabile_al(@ente, @inizio::date, @particelle::bigint[]) e
+ORDER BY e.particella_id, e.sigla, e.mq;

@@ -138,6 +138,8 @@ func TestTheReckoningKnowsWhatTheOfficesKnow(t *testing.T) {
 		{"rendita raised by works on 10 June", "Lavori", "X100-F-1001 3918 87892.56 1/2 5 15747; X100-F-1001 3918 168000 1/2 7 42140; " + terreno, ""},
 		{"rendita only put right on 10 June", "Rettifica", casa + "; " + terreno, "RENDITA_AL_1_GENNAIO"},
 		{"an area declared on the terreno", "Area", casa + "; X100_000700.50 3916 50000 1/1 12 43000", ""},
+		// 4215 m² ÷ 2 × 80 € × 8.6/1000, and half of the income
+		{"half of the terreno in a zone of which the value is known", "Edificabile", casa + "; X100_000700.50 3916 168600 1/1 12 144996; X100_000700.50 3914 1836.84375 1/1 12 1396", "AREA_DAL_PIANO"},
 		{"a position on what is not hers", "SenzaTitolo", casa + "; " + terreno, "POSIZIONE_SENZA_TITOLO"},
 	} {
 		t.Run(c.nome, func(t *testing.T) {

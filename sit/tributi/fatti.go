@@ -22,7 +22,9 @@ type fatti struct {
 	terreni    []rigaTerreno
 	posizioni  []rigaPosizione
 	residenze  []rigaResidenza
-	anagrafe   bool // the registry of residents was delivered: who is not in it did not reside
+
+	edificabile []rigaEdificabile
+	anagrafe    bool // the registry of residents was delivered: who is not in it did not reside
 
 	avvisi []Avviso
 }
@@ -90,6 +92,14 @@ type rigaPosizione struct {
 	Riduzione, Esenzione string
 	Unita                []string
 	Particelle           []int64
+}
+
+// rigaEdificabile is what of a particella a zone made buildable on 1 January.
+type rigaEdificabile struct {
+	ParticellaID int64
+	Sigla        string
+	Mq           int64 // hundredths
+	Quota        int64 // millionths of the particella
 }
 
 type rigaResidenza struct {

@@ -61,9 +61,9 @@ func TestAWrittenStreetIsRecognised(t *testing.T) {
 		{"VIA S. PERTINI", "VIA SANDRO PERTINI 97 simile automatico"},
 		{"C.SO VITTORIO EMANUELE SECONDO", ""},
 		{"C.SO V. EMANUELE II", "CORSO VITTORIO EMANUELE II 97 simile automatico"},
-		{"VIA GUGLIEMO MARCONI", "VIA GUGLIELMO MARCONI 81 simile proposto"}, // 15 trigrams of 20 are the same,
+		{"VIA GUGLIEMO MARCONI", "VIA GUGLIELMO MARCONI 81 simile proposto"},     // 15 trigrams of 20 are the same,
 		{"VIA MANZONNI ALESSANDRO", "VIA ALESSANDRO MANZONI 89 simile proposto"}, // 18 of 21,
-		{"VIA BRAMANTE", "VIA ANITA BRAMANTE 97 simile proposto"}, // two of that name
+		{"VIA BRAMANTE", "VIA ANITA BRAMANTE 97 simile proposto"},                // two of that name
 		{"VIA BRAMANTE D.", "VIA DONATO BRAMANTE 97 simile automatico"},
 		{"STR. PROVINCIALE 12", "STRADA PROVINCIALE 12 100 esatto automatico"},
 		{"S.P. 12", "STRADA PROVINCIALE 12 100 esatto automatico"},

@@ -12,8 +12,8 @@ BEGIN
     INSERT INTO tributi.imu (ente_id, posizione_id, comune, id_posizione, anno, cf, cf_valido, persona, tipo_oggetto, n_foglio, n_numero, n_subalterno, mesi, abitazione_principale, impronta, grezza, file, riga, fornitura_id)
     VALUES (e, 1, 'X100', 'A', 2024, 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), 'F', '7', '46', '1', 12, true, 0, '', '', 1, 1);
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, dal, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '2010-01-01', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, dal, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '2010-01-01', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 777, 100, 'esatto', 'automatico');
 END $$;
 
@@ -22,8 +22,8 @@ DO $$
 DECLARE e integer := (SELECT ente_id FROM sit.ente WHERE codice = 'X100');
 BEGIN
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, interno, dal, al, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '03', '2010-01-01', '2024-05-10', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, interno, dal, al, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '03', '2010-01-01', '2024-05-10', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 501, 100, 'esatto', 'automatico');
 END $$;
 
@@ -32,8 +32,8 @@ DO $$
 DECLARE e integer := (SELECT ente_id FROM sit.ente WHERE codice = 'X100');
 BEGIN
     INSERT INTO catasto.uiu_civico (ente_id, immobile, comune, ordine, via_id, civico_id, grado) VALUES (e, 1001, 'X100', 1, 1, 501, 'esatto');
-    INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, cf, cf_valido, persona, interno, dal, impronta, grezza, file, riga, fornitura_id)
-    VALUES (e, 61, 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '4', '2010-01-01', 0, '', '', 1, 1);
+    INSERT INTO anagrafe.residente (ente_id, residenza_id, chiave, comune, cf, cf_valido, persona, interno, dal, impronta, grezza, file, riga, fornitura_id)
+    VALUES (e, 61, '61', 'X100', 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), '4', '2010-01-01', 0, '', '', 1, 1);
     INSERT INTO tributi.indirizzo (ente_id, origine, riga_id, via_id, civico_id, punteggio, modo, stato) VALUES (e, 'RESIDENTE', 61, 1, 501, 100, 'esatto', 'automatico');
 END $$;
 
@@ -66,3 +66,19 @@ SELECT ente_id, 1, 'X100', 'A', 2024, 'TRBDLO61E63X100K', true, infra.persona('T
 -- name: SenzaTitolo
 INSERT INTO tributi.imu (ente_id, posizione_id, comune, id_posizione, anno, cf, cf_valido, persona, tipo_oggetto, n_foglio, n_numero, n_subalterno, mesi, abitazione_principale, impronta, grezza, file, riga, fornitura_id)
 SELECT ente_id, 1, 'X100', 'A', 2024, 'TRBDLO61E63X100K', true, infra.persona('TRBDLO61E63X100K'), 'F', '7', '45', '99', 12, true, 0, '', '', 1, 1 FROM sit.ente WHERE codice = 'X100';
+
+-- name: Edificabile
+-- The particella 50 drawn as a square of 4225 m², half of it in a zone adopted in 2010; the census says 4215 m².
+DO $$
+DECLARE
+    e integer := (SELECT ente_id FROM sit.ente WHERE codice = 'X100');
+    p bigint := (SELECT particella_id FROM catasto.particella WHERE ente_id = (SELECT ente_id FROM sit.ente WHERE codice = 'X100') AND id = 'X100_000700.50');
+    f integer := (SELECT min(foglio_id) FROM catasto.foglio WHERE ente_id = (SELECT ente_id FROM sit.ente WHERE codice = 'X100'));
+    s integer := (SELECT valore::integer FROM infra.impostazione WHERE chiave = 'srid');
+BEGIN
+    INSERT INTO catasto.disegno (ente_id, foglio_id, classe, particella_id, codice, tipo, fornitura_id, fonte, digest, area_mq, geom)
+    VALUES (e, f, 2, p, '50', 'particella', 1, 'cxf', 99, 4225, ST_MakeEnvelope(600000, 4600000, 600065, 4600065, s));
+    INSERT INTO urbanistica.zona (ente_id, id, strumento, stato, sigla, edificabile, data_adozione, dal, geom, impronta, fornitura_id, scritta_da)
+    VALUES (e, 'z', 'PRG', 'vigente', 'C1', true, '2010-01-01', '2010-01-01', ST_Multi(ST_MakeEnvelope(600000, 4600000, 600065, 4600032.5, s)), 1, 1, 1);
+    INSERT INTO tributi.valore_area (ente_id, anno, zona, euro_mq, impronta, grezza, file, riga, fornitura_id) VALUES (e, 2024, 'C1', 80, 0, '', '', 1, 1);
+END $$;
