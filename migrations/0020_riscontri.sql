@@ -124,12 +124,13 @@ SELECT geo.adegua_srid('riscontri');
 -- the suppressed ones too. The income in cents; of the identifiers, those of the state.
 CREATE FUNCTION riscontri.unita(ente integer, giorno date)
 RETURNS TABLE (comune text, sezione text, immobile bigint, progressivo integer, id text, categoria text, classe text, superficie bigint, rendita_cent bigint,
-               partita text, soppressa boolean, bcnc boolean, dal date, identificativi jsonb, utilita jsonb, annotazione text, flag_classamento text, data_notifica date)
+               partita text, soppressa boolean, bcnc boolean, dal date, identificativi jsonb, utilita jsonb, annotazione text, flag_classamento text, data_notifica date, interni text[])
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT DISTINCT ON (s.immobile, s.comune, s.sezione)
            s.comune, s.sezione, s.immobile, s.progressivo, s.comune || s.sezione || '-F-' || s.immobile, s.categoria, s.classe, s.superficie,
            COALESCE(round(s.rendita_milli / 10.0), round(s.rendita_lire * 100 / 1936.27))::bigint,
-           s.partita, s.soppressa, s.bcnc, s.dal, s.identificativi, s.utilita, s.annotazione, s.flag_classamento, s.data_notifica
+           s.partita, s.soppressa, s.bcnc, s.dal, s.identificativi, s.utilita, s.annotazione, s.flag_classamento, s.data_notifica,
+           s.interni
     FROM catasto.stadio_uiu s
     WHERE s.ente_id = $1 AND s.superseded_at IS NULL AND s.progressivo < 901
       AND (s.dal IS NULL OR s.dal <= $2) AND visura.fine(s.al, s.reg_al, s.aperto, 'infinity') > $2

@@ -14,6 +14,7 @@ import (
 type benchCmd struct {
 	Territorio benchTerritorioCmd `cmd:"" hidden:"" default:"withargs"`
 	Registri   benchRegistriCmd   `cmd:"" help:"Misura i registri: importazione e consultazione di un censuario inventato."`
+	Riscontri  benchRiscontriCmd  `cmd:"" help:"Misura i confronti fra uffici: quanto è giusta ogni regola, e quanto costa."`
 }
 
 func (benchCmd) Help() string { return benchTerritorioCmd{}.Help() }
@@ -71,6 +72,28 @@ func (c *benchRegistriCmd) Run(ctx context.Context, g *Globali, out *uscita) err
 		Registri: banco.Registri{Enti: c.Enti, UIU: c.UIU, Titoli: c.Titoli, Mesi: c.Mesi, Frazione: c.Frazione}}
 	o.Territorio = banco.Territorio{Seed: c.Seed, Particelle: c.Particelle}
 	return banco.EseguiRegistri(ctx, o)
+}
+
+type benchRiscontriCmd struct {
+	Enti       int   `default:"2" placeholder:"N" help:"Quanti enti generare, tutti uguali."`
+	UIU        int   `name:"uiu" default:"60000" placeholder:"N" help:"Quante unità immobiliari ha un ente."`
+	Particelle int   `default:"40000" placeholder:"N" help:"Quante particelle ha un ente."`
+	Seed       int64 `default:"1" placeholder:"N" help:"Seme dei comuni: lo stesso seme dà lo stesso lavoro."`
+}
+
+func (benchRiscontriCmd) Help() string {
+	return "Prova ogni regola sui casi etichettati a mano (precisione e richiamo), poi esegue tutte le regole su comuni inventati di quella misura, in una banca dati che alla fine si butta.\n\n" +
+		"Esempio:\n  sit bench riscontri --enti 4 --json"
+}
+
+func (c *benchRiscontriCmd) Run(ctx context.Context, g *Globali, out *uscita) error {
+	programma, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	o := banco.OpzioniRiscontri{Opzioni: opzioniBanco(g, out, programma, nil), Enti: c.Enti, UIU: c.UIU}
+	o.Territorio = banco.Territorio{Seed: c.Seed, Particelle: c.Particelle}
+	return banco.EseguiRiscontri(ctx, o)
 }
 
 // opzioniBanco is what every bench is told: where its files go, and whom it tells.

@@ -2,7 +2,7 @@
 -- Units in use that no utenza TARI covers. What another utenza may pay for under a wrong
 -- identifier is XC-01b.
 WITH unita AS MATERIALIZED (
-    SELECT u.comune, u.sezione, u.immobile, u.id, u.categoria, u.superficie, u.bcnc, u.progressivo, s.foglio, s.numero, s.subalterno, s.particella_id
+    SELECT u.comune, u.sezione, u.immobile, u.id, u.categoria, u.superficie, u.bcnc, u.interni, s.foglio, s.numero, s.subalterno, s.particella_id
     FROM riscontri.unita(@ente, @giorno::date) u
     LEFT JOIN riscontri.sede(@ente, @giorno::date) s USING (immobile, comune, sezione)
     WHERE NOT u.soppressa
@@ -20,7 +20,7 @@ WITH unita AS MATERIALIZED (
 ), sciolta AS MATERIALIZED (
     SELECT t.* FROM tari t WHERE NOT EXISTS (SELECT FROM legame l WHERE l.posizione_id = t.posizione_id AND NOT l.proposto)
 ), titolare AS MATERIALIZED (
-    SELECT t.immobile, t.comune, t.sezione, t.persona, riscontri.ente_pubblico(t.denominazione) AS pubblico,
+    SELECT DISTINCT t.immobile, t.comune, t.sezione, t.persona, riscontri.ente_pubblico(t.denominazione) AS pubblico,
            t.diritto !~ '^(20|2s|40|90|100|1t)$' AS gode
     FROM riscontri.titolare(@ente, @giorno::date) t
     WHERE t.immobile_tipo = 'F'
@@ -53,32 +53,30 @@ WITH unita AS MATERIALIZED (
     FROM catasto.stadio_uiu s
     WHERE s.ente_id = @ente AND s.superseded_at IS NULL AND NOT s.soppressa AND s.progressivo < 901
     GROUP BY 1, 2, 3
+), pagante AS MATERIALIZED (
+    SELECT DISTINCT t.persona FROM tari t WHERE t.persona IS NOT NULL
 ), residente AS MATERIALIZED (
-    -- Of the year, not of today (tributi.md §7.4); without an utenza of anybody of the family.
+    -- Of the year, not of today (tributi.md §7.4); and whether anybody of the family has an utenza.
     SELECT r.persona, r.interno, i.civico_id, COALESCE(r.id_famiglia, r.residenza_id::text) AS famiglia,
            count(*) OVER (PARTITION BY COALESCE(r.id_famiglia, r.residenza_id::text)) AS componenti,
-           bool_or(EXISTS (SELECT FROM tari t WHERE t.persona = r.persona)) OVER (PARTITION BY COALESCE(r.id_famiglia, r.residenza_id::text)) AS paga
+           bool_or(g.persona IS NOT NULL) OVER (PARTITION BY COALESCE(r.id_famiglia, r.residenza_id::text)) AS paga
     FROM anagrafe.residente r
+    LEFT JOIN pagante g ON g.persona = r.persona
     JOIN tributi.indirizzo i ON i.ente_id = r.ente_id AND i.origine = 'RESIDENTE' AND i.riga_id = r.residenza_id AND i.civico_id IS NOT NULL AND i.stato <> 'proposto'
     WHERE r.ente_id = @ente AND r.superseded_at IS NULL AND (r.dal IS NULL OR r.dal <= @giorno::date) AND (r.al IS NULL OR @giorno::date < r.al)
       AND (r.decesso IS NULL OR r.decesso > @giorno::date)
 ), civico AS MATERIALIZED (
     SELECT DISTINCT c.immobile, c.comune, c.sezione, c.civico_id FROM catasto.uiu_civico c WHERE c.ente_id = @ente AND c.civico_id IS NOT NULL
 ), uso AS MATERIALIZED (
-    -- The best proof of use of each dwelling, and how many there are to share it.
-    SELECT DISTINCT ON (c.immobile, c.comune, c.sezione) c.immobile, c.comune, c.sezione, r.persona, r.componenti, p.peso,
-           count(*) OVER (PARTITION BY c.immobile, c.comune, c.sezione) AS n
+    -- The best proof of use of each dwelling: 3 a holder lives there, 2 somebody at the same interno, 1 somebody at the civico.
+    SELECT DISTINCT ON (c.immobile, c.comune, c.sezione) c.immobile, c.comune, c.sezione, r.persona, r.componenti,
+           CASE WHEN t.persona IS NOT NULL THEN 3 WHEN r.interno <> '' AND visura.norma(r.interno) = ANY (ARRAY(SELECT visura.norma(x) FROM unnest(c.interni) AS x)) THEN 2 ELSE 1 END AS peso
     FROM candidata c
     JOIN civico k USING (immobile, comune, sezione)
     JOIN residente r ON r.civico_id = k.civico_id AND NOT r.paga
-    JOIN catasto.stadio_uiu s ON s.ente_id = @ente AND s.immobile = c.immobile AND s.comune = c.comune AND s.sezione = c.sezione AND s.progressivo = c.progressivo AND s.superseded_at IS NULL
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN EXISTS (SELECT FROM titolare t WHERE t.immobile = c.immobile AND t.comune = c.comune AND t.sezione = c.sezione AND t.persona = r.persona) THEN 3
-                    WHEN r.interno <> '' AND visura.norma(r.interno) IN (SELECT visura.norma(x) FROM unnest(s.interni) AS x) THEN 2
-                    ELSE 1 END AS peso
-    ) p
+    LEFT JOIN titolare t ON t.immobile = c.immobile AND t.comune = c.comune AND t.sezione = c.sezione AND t.persona = r.persona
     WHERE c.abitazione
-    ORDER BY c.immobile, c.comune, c.sezione, p.peso DESC, r.componenti DESC, r.persona
+    ORDER BY c.immobile, c.comune, c.sezione, 6 DESC, r.componenti DESC, r.persona
 ), mediana AS (
     SELECT u.categoria, percentile_disc(0.5) WITHIN GROUP (ORDER BY u.superficie) AS mq FROM unita u WHERE u.superficie > 0 GROUP BY 1
 ), altra AS MATERIALIZED (
@@ -107,9 +105,19 @@ WITH unita AS MATERIALIZED (
         WHERE c.abitazione AND t.superficie_mq BETWEEN 0.8 * 0.85 * c.superficie AND 1.15 * c.superficie
     ) x
     ORDER BY x.immobile, x.comune, x.sezione, x.come, x.posizione_id
+), altrove AS MATERIALIZED (
+    -- Declared under another utenza of the same holder on the same particella.
+    SELECT DISTINCT c.immobile, c.comune, c.sezione
+    FROM candidata c
+    JOIN titolare t USING (immobile, comune, sezione)
+    JOIN gruppo g ON g.persona = t.persona AND g.particella_id = c.particella_id
+    WHERE t.gode AND (c.categoria ~ '^C0[26]$' AND g.casa_coperta            -- a pertinenza declared with the home
+                      OR g.dichiarati >= 0.8 * 0.85 * g.mq AND g.mq > 0)     -- several units under one utenza
+), solo AS MATERIALIZED (
+    SELECT t.immobile, t.comune, t.sezione, min(t.persona::text) AS persona FROM titolare t WHERE t.gode GROUP BY 1, 2, 3 HAVING count(DISTINCT t.persona) = 1
 )
 SELECT CASE WHEN a.posizione_id IS NOT NULL THEN 'XC-01b' END AS codice, CASE WHEN a.posizione_id IS NOT NULL THEN 'C' END AS severita,
-       'uiu' AS oggetto_tipo, c.id AS oggetto, (CASE WHEN h.quanti = 1 THEN h.persona END)::text AS persona, c.particella_id, c.immobile, a.posizione_id,
+       'uiu' AS oggetto_tipo, c.id AS oggetto, h.persona, c.particella_id, c.immobile, a.posizione_id,
        COALESCE(n.dal, '-infinity') AS evento, COALESCE(n.dal, '-infinity') AS dal,
        CASE WHEN a.posizione_id IS NOT NULL THEN 60
             WHEN u.peso = 3 THEN 80 WHEN u.peso = 2 THEN 75 WHEN u.peso = 1 AND u.liberi = 1 THEN 65 WHEN u.peso = 1 THEN 50 ELSE 40 END AS confidenza,
@@ -123,11 +131,7 @@ LEFT JOIN altra a USING (immobile, comune, sezione)
 LEFT JOIN (SELECT u.*, count(*) OVER (PARTITION BY u.persona) AS liberi FROM uso u) u USING (immobile, comune, sezione)
 LEFT JOIN nata n USING (immobile, comune, sezione)
 LEFT JOIN mediana m ON m.categoria = c.categoria
-LEFT JOIN (SELECT t.immobile, t.comune, t.sezione, min(t.persona::text)::uuid AS persona, count(DISTINCT t.persona) AS quanti FROM titolare t WHERE t.gode GROUP BY 1, 2, 3) h
-    USING (immobile, comune, sezione)
-WHERE a.posizione_id IS NOT NULL OR NOT EXISTS (
-        SELECT FROM titolare t JOIN gruppo g ON g.persona = t.persona AND g.particella_id = c.particella_id
-        WHERE t.immobile = c.immobile AND t.comune = c.comune AND t.sezione = c.sezione AND t.gode
-          AND (c.categoria ~ '^C0[26]$' AND g.casa_coperta            -- a pertinenza declared with the home
-               OR g.dichiarati >= 0.8 * 0.85 * g.mq AND g.mq > 0))    -- several units under one utenza
+LEFT JOIN solo h USING (immobile, comune, sezione)
+LEFT JOIN altrove d USING (immobile, comune, sezione)
+WHERE a.posizione_id IS NOT NULL OR d.immobile IS NULL
 ORDER BY c.immobile, c.comune, c.sezione;

@@ -89,14 +89,22 @@ WITH visibile AS MATERIALIZED (
     FROM riscontri.titolare(@ente, @giorno::date) t
     JOIN catasto.stadio_terreno s ON s.ente_id = @ente AND s.immobile = t.immobile AND s.comune = t.comune AND s.sezione = t.sezione AND s.superseded_at IS NULL
     WHERE t.immobile_tipo = 'T' AND s.particella_id IS NOT NULL AND riscontri.ente_pubblico(t.denominazione)
+), sua AS MATERIALIZED (
+    -- The units of all the particelle it stands on.
+    SELECT p.impronta_id, sum(c.uiu) AS uiu
+    FROM parte p
+    JOIN sede s USING (impronta_id)
+    JOIN con_unita c ON c.particella_id = p.particella_id
+    WHERE p.particella_id = s.particella_id OR p.mq >= 10
+    GROUP BY 1
 ), giudicata AS MATERIALIZED (
-    SELECT i.*, s.particella_id, COALESCE(m.mq, 0) AS mappati,
-           COALESCE(m.mq >= 0.3 * i.mq OR m.distanza <= 3, false) AS in_mappa,
-           COALESCE((SELECT sum(c.uiu) FROM parte p JOIN con_unita c USING (particella_id) WHERE p.impronta_id = i.impronta_id AND (p.particella_id = s.particella_id OR p.mq >= 10)), 0) AS uiu,
-           EXISTS (SELECT FROM con_unita c WHERE c.particella_id = s.particella_id AND c.gruppo_f) AS gruppo_f
+    SELECT i.*, s.particella_id, COALESCE(m.mq, 0) AS mappati, COALESCE(m.mq >= 0.3 * i.mq OR m.distanza <= 3, false) AS in_mappa,
+           COALESCE(u.uiu, 0) AS uiu, COALESCE(c.gruppo_f, false) AS gruppo_f
     FROM spostata i
     JOIN sede s USING (impronta_id)
     LEFT JOIN mappata m USING (impronta_id)
+    LEFT JOIN sua u USING (impronta_id)
+    LEFT JOIN con_unita c ON c.particella_id = s.particella_id
 ), traccia AS (
     SELECT g.*, CASE WHEN g.uiu = 0 AND NOT g.in_mappa THEN 'L1'
                      WHEN g.uiu > 0 AND g.mappati < (@soglie::jsonb->>'mappata')::float8 * g.mq AND g.mq - g.mappati >= (@soglie::jsonb->>'delta_mq')::float8 THEN 'L3' END AS livello

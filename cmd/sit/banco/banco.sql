@@ -35,3 +35,6 @@ LIMIT @quante;
 -- name: RigheDeiRegistri
 SELECT (SELECT count(*) FROM catasto.stadio_uiu), (SELECT count(*) FROM catasto.stadio_terreno), (SELECT count(*) FROM catasto.titolarita),
        (SELECT count(*) FROM catasto.soggetto);
+
+-- name: ProcessiDelServer
+SELECT pid FROM pg_stat_activity WHERE application_name = 'sit';

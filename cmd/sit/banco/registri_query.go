@@ -151,7 +151,7 @@ func stampa(ctx context.Context, v *visura.Visura, enti map[string]sit.Ente, u u
 
 // chiede asks from so many connections at once, for as long as a run lasts, after a quarter of
 // it that does not count. fn gives how many things the answer held.
-func (b *bancoRegistri) chiede(ctx context.Context, nome string, aperte int, fn func(context.Context, *rand.Rand) (int, error)) (Misura, error) {
+func (b *banco) chiede(ctx context.Context, nome string, aperte int, fn func(context.Context, *rand.Rand) (int, error)) (Misura, error) {
 	var tempi []time.Duration
 	var pieni int
 	var durata time.Duration

@@ -75,11 +75,11 @@ func frazione(a, b int) float64 {
 // Prova writes all the cases in an invented comune, runs all the rules on it and counts. Only a
 // case of a rule is held against it.
 func Prova(ctx context.Context, db *pg.DB, r *riscontri.Riscontri) ([]Voto, error) {
-	m, err := Apri(ctx, db, "X100")
+	m, err := Apri(ctx, db, "X900")
 	if err != nil {
 		return nil, err
 	}
-	m.tariffe()
+	m.Tariffe()
 	attesi := map[Atteso]int{}
 	voti := map[string]*Voto{}
 	for _, regola := range riscontri.Catalogo() {
@@ -145,8 +145,8 @@ func (m *Mondo) trovate(ctx context.Context) (out []Atteso, err error) {
 	return out, nil
 }
 
-// tariffe are illustrative, as those of tributi.md §9.
-func (m *Mondo) tariffe() {
+// Tariffe are those of the years of the cases: illustrative, as those of tributi.md §9.
+func (m *Mondo) Tariffe() {
 	for anno := Anno - 5; anno <= Anno; anno++ {
 		for n, t := range [][2]string{{"0.80", "60.00"}, {"0.92", "118.40"}, {"0.98", "165.30"}, {"1.05", "200.00"}, {"1.10", "240.00"}, {"1.15", "280.00"}} {
 			m.Tariffa(anno, n+1, "", t[0], t[1], "0")

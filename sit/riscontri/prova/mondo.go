@@ -97,8 +97,23 @@ func (m *Mondo) riga(nome string, valori map[string]any) {
 	t.righe = append(t.righe, r)
 }
 
-// Scrivi puts what has gathered into the tables, by COPY, and has the planner look at it.
+// Scrivi puts what has gathered into the tables, and has the planner look at it.
 func (m *Mondo) Scrivi(ctx context.Context) error {
+	if err := m.Versa(ctx); err != nil {
+		return err
+	}
+	err := m.db.Owner(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, queries.SQL("Misura"))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("analyze invented comune: %w", err)
+	}
+	return nil
+}
+
+// Versa puts what has gathered into the tables, by COPY.
+func (m *Mondo) Versa(ctx context.Context) error {
 	err := m.db.Owner(ctx, func(tx pgx.Tx) error {
 		for _, nome := range slices.Sorted(maps.Keys(m.tabelle)) {
 			t := m.tabelle[nome]
@@ -107,8 +122,7 @@ func (m *Mondo) Scrivi(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", nome, err)
 			}
 		}
-		_, err := tx.Exec(ctx, queries.SQL("Misura"))
-		return err
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("write invented comune: %w", err)
