@@ -86,20 +86,22 @@ COMMENT ON FUNCTION urbanistica.edificabile_al IS 'Quanto è edificabile di ogni
 CREATE TABLE urbanistica.tassello_zona (
     ente_id integer NOT NULL,
     zona_id bigint NOT NULL,
-    geom    geometry NOT NULL
+    pezzo   integer NOT NULL,
+    geom    geometry NOT NULL,
+    PRIMARY KEY (ente_id, zona_id, pezzo)
 );
 COMMENT ON TABLE urbanistica.tassello_zona IS 'Le zone tagliate in pezzi di al più 256 vertici';
 CREATE INDEX tassello_zona_geom ON urbanistica.tassello_zona USING gist (geom);
-CREATE INDEX tassello_zona_oggetto ON urbanistica.tassello_zona (ente_id, zona_id);
 
 CREATE TABLE urbanistica.tassello_vincolo (
     ente_id    integer NOT NULL,
     vincolo_id bigint NOT NULL,
-    geom       geometry NOT NULL
+    pezzo      integer NOT NULL,
+    geom       geometry NOT NULL,
+    PRIMARY KEY (ente_id, vincolo_id, pezzo)
 );
 COMMENT ON TABLE urbanistica.tassello_vincolo IS 'I vincoli tagliati in pezzi di al più 256 vertici';
 CREATE INDEX tassello_vincolo_geom ON urbanistica.tassello_vincolo USING gist (geom);
-CREATE INDEX tassello_vincolo_oggetto ON urbanistica.tassello_vincolo (ente_id, vincolo_id);
 
 CREATE FUNCTION urbanistica.taglia_zone() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -107,8 +109,10 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         DELETE FROM urbanistica.tassello_zona t USING tolte o WHERE t.ente_id = o.ente_id AND t.zona_id = o.zona_id;
     ELSE
-        INSERT INTO urbanistica.tassello_zona (ente_id, zona_id, geom)
-        SELECT n.ente_id, n.zona_id, ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) FROM nuove n;
+        INSERT INTO urbanistica.tassello_zona (ente_id, zona_id, pezzo, geom)
+        SELECT n.ente_id, n.zona_id, t.pezzo, t.geom
+        FROM nuove n
+        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) WITH ORDINALITY AS t (geom, pezzo);
     END IF;
     RETURN NULL;
 END $$;
@@ -121,8 +125,10 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         DELETE FROM urbanistica.tassello_vincolo t USING tolte o WHERE t.ente_id = o.ente_id AND t.vincolo_id = o.vincolo_id;
     ELSE
-        INSERT INTO urbanistica.tassello_vincolo (ente_id, vincolo_id, geom)
-        SELECT n.ente_id, n.vincolo_id, ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) FROM nuove n;
+        INSERT INTO urbanistica.tassello_vincolo (ente_id, vincolo_id, pezzo, geom)
+        SELECT n.ente_id, n.vincolo_id, t.pezzo, t.geom
+        FROM nuove n
+        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) WITH ORDINALITY AS t (geom, pezzo);
     END IF;
     RETURN NULL;
 END $$;

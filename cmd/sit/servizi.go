@@ -34,16 +34,18 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	mp := mappa.New(db)
 	rc := ricerca.New(db, mp).ConMemoria(api.Istantanea{Mappa: m})
 	ind := indirizzi.New(db)
-	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind)
+	piani := urbanistica.New(db)
+	tr := territorio.New(mp, api.Istantanea{Mappa: m}).ConIndirizzi(ind).ConUrbanistica(piani)
 	er := errori.New(db, territorio.NewAnagrafe(tr, mp, ind, oggi))
 	banco := &sportello{mappa: mp, ricerca: rc, territorio: tr, indirizzi: ind, errori: er, fogli: caricatore.Sheets, scarico: deposito,
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
+	permessi := edilizia.New(db)
+	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil).ConPratiche(permessi), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
-	piani, imposte, permessi, confronti := urbanistica.New(db), tributi.New(db), edilizia.New(db), stanzaRiscontri(db)
+	imposte, confronti := tributi.New(db), stanzaRiscontri(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},

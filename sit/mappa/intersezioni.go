@@ -24,12 +24,16 @@ type Trovata struct {
 	ID       string
 	Mq       float64
 	Percento float64
+	Sigla    string // of a zona; codice of a vincolo
+	SenzaMq  bool   // a line or a point
 }
 
 // Intersezioni is what a shape meets.
 type Intersezioni struct {
 	Particelle []Trovata
 	Edifici    []Trovata
+	Zone       []Trovata
+	Vincoli    []Trovata // those that are public
 	Civici     []Civico
 	Avvisi     []Avviso
 }
@@ -41,7 +45,7 @@ type Civico struct {
 }
 
 // Strati says what to look for.
-type Strati struct{ Particelle, Edifici, Civici bool }
+type Strati struct{ Particelle, Edifici, Zone, Vincoli, Civici bool }
 
 // maxTrovate bounds an answer: who asks for more than this wants an extract, not a question.
 const maxTrovate = 10000
@@ -50,7 +54,7 @@ const maxTrovate = 10000
 func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, s Strati, q Quando) (Intersezioni, error) {
 	args := pgx.NamedArgs{
 		"ente": e.ID, "zona": e.Zona, "srid": e.SRID, "giorno": q.Giorno, "geometria": nil, "distanza": f.Distanza,
-		"particelle": s.Particelle, "edifici": s.Edifici, "civici": s.Civici, "limite": maxTrovate + 1,
+		"particelle": s.Particelle, "edifici": s.Edifici, "zone": s.Zone, "vincoli": s.Vincoli, "civici": s.Civici, "limite": maxTrovate + 1,
 	}
 	if f.Geometria != nil {
 		args["geometria"] = f.Geometria
@@ -85,7 +89,7 @@ func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, s Strati, q Q
 	}
 	var x Intersezioni
 	for _, r := range righe {
-		t := Trovata{ID: r.ID, Mq: r.Mq}
+		t := Trovata{ID: r.ID, Mq: r.Mq, Sigla: r.Testo}
 		if r.Totale > 0 {
 			t.Percento = min(100, 100*r.Mq/r.Totale)
 		}
@@ -105,11 +109,16 @@ func (m *Mappa) Intersezioni(ctx context.Context, e Ente, f Forma, s Strati, q Q
 			x.Particelle = append(x.Particelle, t)
 		case "edificio":
 			x.Edifici = append(x.Edifici, t)
+		case "zona":
+			x.Zone = append(x.Zone, t)
+		case "vincolo", "vincolo senza area":
+			t.SenzaMq = r.Cosa != "vincolo"
+			x.Vincoli = append(x.Vincoli, t)
 		case "civico":
 			x.Civici = append(x.Civici, Civico{r.ID, r.Testo})
 		}
 	}
-	if len(x.Particelle) > maxTrovate || len(x.Edifici) > maxTrovate || len(x.Civici) > maxTrovate {
+	if len(x.Particelle) > maxTrovate || max(len(x.Edifici), len(x.Zone), len(x.Vincoli), len(x.Civici)) > maxTrovate {
 		return Intersezioni{}, sit.Rifiuto(sit.Invalid, "GEOM_TROPPO_GRANDE",
 			"La geometria incontra più di %d oggetti: restringerla.", maxTrovate).Su("geometria")
 	}

@@ -81,4 +81,28 @@ SELECT * FROM (
     LEFT JOIN indirizzi.nome_via n ON n.ente_id = c.ente_id AND n.via_id = c.via_id
      AND (n.dal IS NULL OR n.dal <= @giorno::date) AND (n.al IS NULL OR n.al > @giorno::date)
     ORDER BY k.codice LIMIT @limite
-) d;
+) d
+UNION ALL
+SELECT * FROM (
+    SELECT 'zona', z.id, m.mq, COALESCE(z.area_mq, ST_Area(t.geom)), false, 0, z.sigla
+    FROM cerca
+    JOIN urbanistica.zona z ON z.ente_id = @ente AND @zone::boolean AND z.geom && cerca.riquadro AND z.superseded_at IS NULL
+     AND (z.dal IS NULL OR z.dal <= @giorno::date) AND (z.al IS NULL OR z.al > @giorno::date)
+    CROSS JOIN LATERAL (SELECT ST_Transform(z.geom, @zona::integer) AS geom) t
+    CROSS JOIN LATERAL (SELECT CASE WHEN ST_Intersects(t.geom, cerca.g) THEN ST_Area(ST_Intersection(t.geom, cerca.g)) ELSE 0 END AS mq) m
+    WHERE m.mq >= 0.01
+    ORDER BY z.id LIMIT @limite
+) e
+UNION ALL
+-- Of lines and points there is no area: under the shape they are there or not.
+SELECT * FROM (
+    SELECT CASE WHEN m.estesa THEN 'vincolo' ELSE 'vincolo senza area' END, v.id, m.mq, CASE WHEN m.estesa THEN COALESCE(v.area_mq, ST_Area(t.geom)) ELSE 0 END, false, 0, v.codice
+    FROM cerca
+    JOIN urbanistica.vincolo v ON v.ente_id = @ente AND @vincoli::boolean AND v.pubblico AND v.geom && cerca.riquadro AND v.superseded_at IS NULL
+     AND (v.dal IS NULL OR v.dal <= @giorno::date) AND (v.al IS NULL OR v.al > @giorno::date)
+    CROSS JOIN LATERAL (SELECT ST_Transform(v.geom, @zona::integer) AS geom) t
+    CROSS JOIN LATERAL (SELECT ST_Dimension(v.geom) = 2 AS estesa, ST_Intersects(t.geom, cerca.g) AS tocca) q
+    CROSS JOIN LATERAL (SELECT q.estesa, CASE WHEN q.estesa AND q.tocca THEN ST_Area(ST_Intersection(t.geom, cerca.g)) ELSE 0 END AS mq) m
+    WHERE m.mq >= 0.01 OR q.tocca AND NOT q.estesa
+    ORDER BY v.id LIMIT @limite
+) f;

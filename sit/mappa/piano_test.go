@@ -33,7 +33,7 @@ func TestSpatialQuestionsUseTheIndex(t *testing.T) {
 	lon, lat := mappatest.LonLat(t, db, 10, 10)
 	base := pgx.NamedArgs{"ente": e.ID, "zona": e.Zona, "srid": e.SRID, "giorno": oggi.Giorno, "lon": lon, "lat": lat,
 		"comune": "X100", "sezione": "", "foglio": 1, "numero": "2", "denominatore": "", "mappa": "", "id": "X100_000100.2", "nome": "X100_000100",
-		"principale": true, "tolleranza": 0.3, "geometria": orb.Point{lon, lat}, "distanza": 5.0, "particelle": true, "edifici": true, "civici": true, "limite": 10,
+		"principale": true, "tolleranza": 0.3, "geometria": orb.Point{lon, lat}, "distanza": 5.0, "particelle": true, "edifici": true, "zone": true, "vincoli": true, "civici": true, "limite": 10,
 		"comuni": []string{}, "sezioni": []string{}, "fogli": []int32{}, "numeri": []string{}, "denominatori": []string{}, "mappe": []string{},
 		"ovest": 470_500.0, "sud": 4_551_500.0, "est": 470_700.0, "nord": 4_551_700.0}
 	perNome := map[string]string{}

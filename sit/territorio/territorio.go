@@ -6,6 +6,7 @@ import (
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/indirizzi"
 	"github.com/cestor/sit/sit/mappa"
+	"github.com/cestor/sit/sit/urbanistica"
 )
 
 // Locator answers about the map of today from memory. It says false when it does not know, or
@@ -17,9 +18,10 @@ type Locator interface {
 
 // Territorio is the hall.
 type Territorio struct {
-	mappa     *mappa.Mappa
-	indirizzi *indirizzi.Indirizzi // nil: no street number is known
-	locator   Locator
+	mappa       *mappa.Mappa
+	indirizzi   *indirizzi.Indirizzi     // nil: no street number is known
+	urbanistica *urbanistica.Urbanistica // nil: no plan is known
+	locator     Locator
 }
 
 // New opens the hall on the room of the map. The Locator may be nil: every question then goes
@@ -75,8 +77,8 @@ func (t *Territorio) Punto(ctx context.Context, lon, lat float64, q mappa.Quando
 		return Punto{}, err
 	}
 	p := Punto{Ente: m.Ente, Particella: m.Particella, Foglio: m.Foglio, Edificio: m.Edificio, Avvisi: m.Avvisi}
-	if t.indirizzi == nil {
-		return p, nil
+	if err := t.pianificato(ctx, &p, lon, lat, q); err != nil || t.indirizzi == nil {
+		return p, err
 	}
 	c, distanza, trovato, err := t.indirizzi.Vicino(ctx, lon, lat, q.Giorno)
 	if trovato {

@@ -3,8 +3,16 @@ package urbanistica
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+)
+
+// AreaDifforme is the code of the avviso for a particella whose drawing and whose census differ, over both (§5.3).
+const (
+	AreaDifforme       = "AREA_DIFFORME"
+	differenzaRelativa = 0.02
+	differenzaMq       = 5
 )
 
 // componi applies the rules to what was measured of one particella.
@@ -23,6 +31,9 @@ func componi(r rigaTerreno, strati []rigaStrato, misure []misura) Destinazione {
 	}
 	t := terreno{area: r.Area, precisione: r.Precisione}
 	s := d.Superficie
+	if scarto := math.Abs(r.Area - s); d.DaCatasto && scarto > differenzaRelativa*s && scarto > differenzaMq {
+		d.avvisa(AreaDifforme, fmt.Sprintf("La superficie catastale è %.0f m², l'area calcolata dalla mappa %.0f m²: differiscono di %.0f m².", s, r.Area, scarto))
+	}
 	if !d.DaCatasto {
 		s = r.Area
 	}

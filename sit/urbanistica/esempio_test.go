@@ -1,7 +1,6 @@
 package urbanistica_test
 
 import (
-	"fmt"
 	"math"
 	"testing"
 
@@ -157,8 +156,14 @@ func TestZonesShareTheParticellaOut(t *testing.T) {
 
 func chiediChiave(t *testing.T, db *pg.DB, ente int32, numero string) urbanistica.Destinazione {
 	t.Helper()
-	id := catasto.IDParticella{Foglio: catasto.IDFoglio{Comune: "X300", Foglio: 1}, Numero: catasto.Numero{Numero: numero}}
-	return chiedono(t, db, ente, id)[0]
+	return chiedono(t, db, ente, chiaviDi(numero)...)[0]
+}
+
+func chiaviDi(numeri ...string) (ids []catasto.IDParticella) {
+	for _, n := range numeri {
+		ids = append(ids, catasto.IDParticella{Foglio: catasto.IDFoglio{Comune: "X300", Foglio: 1}, Numero: catasto.Numero{Numero: n}})
+	}
+	return ids
 }
 
 func chiedono(t *testing.T, db *pg.DB, ente int32, ids ...catasto.IDParticella) []urbanistica.Destinazione {
@@ -188,12 +193,8 @@ func tutte(t *testing.T, db *pg.DB, ente int32) []urbanistica.Destinazione {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ids []catasto.IDParticella
-	for _, n := range numeri {
-		ids = append(ids, catasto.IDParticella{Foglio: catasto.IDFoglio{Comune: "X300", Foglio: 1}, Numero: catasto.Numero{Numero: n}})
+	if len(numeri) == 0 {
+		t.Fatal("no particelle")
 	}
-	if len(ids) == 0 {
-		t.Fatal(fmt.Errorf("no particelle"))
-	}
-	return chiedono(t, db, ente, ids...)
+	return chiedono(t, db, ente, chiaviDi(numeri...)...)
 }

@@ -59,11 +59,13 @@ func (a *API) intersezioni(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return sit.Rifiuto(sit.Unavailable, "SOVRACCARICO", "Troppe intersezioni in corso: riprovare tra qualche secondo.")
 	}
-	x, err := a.Mappa.Intersezioni(r.Context(), e, f, mappa.Strati{Particelle: chiesti["particelle"], Edifici: chiesti["edifici"], Civici: chiesti["civici"]}, q)
+	x, err := a.Mappa.Intersezioni(r.Context(), e, f, mappa.Strati{Particelle: chiesti["particelle"], Edifici: chiesti["edifici"],
+		Zone: chiesti["zone"], Vincoli: chiesti["vincoli"], Civici: chiesti["civici"]}, q)
 	if err != nil {
 		return err
 	}
-	trovate := map[string][]mappa.Trovata{"particelle": x.Particelle, "edifici": x.Edifici}
+	trovate := map[string][]mappa.Trovata{"particelle": x.Particelle, "edifici": x.Edifici, "zone": x.Zone, "vincoli": x.Vincoli}
+	nomi := map[string]string{"zone": "sigla", "vincoli": "codice"}
 	return scrivi(w, tipoJSON, func(b []byte) []byte {
 		b = append(b, '{')
 		for _, s := range strati { // always in one order
@@ -78,7 +80,7 @@ func (a *API) intersezioni(w http.ResponseWriter, r *http.Request) error {
 				b = appendCivici(b, x.Civici)
 				continue
 			}
-			b = appendTrovate(b, trovate[s])
+			b = appendTrovate(b, trovate[s], nomi[s])
 		}
 		return append(appendAvvisi(b, x.Avvisi), '}')
 	})
@@ -99,7 +101,8 @@ func appendCivici(b []byte, civici []mappa.Civico) []byte {
 	return append(b, ']')
 }
 
-func appendTrovate(b []byte, t []mappa.Trovata) []byte {
+// appendTrovate writes things found; nome is the member that holds the sigla of those that have one.
+func appendTrovate(b []byte, t []mappa.Trovata, nome string) []byte {
 	b = append(b, '[')
 	for i, x := range t {
 		if i > 0 {
@@ -107,6 +110,14 @@ func appendTrovate(b []byte, t []mappa.Trovata) []byte {
 		}
 		b = append(b, `{"id":`...)
 		b = appendTesto(b, x.ID)
+		if nome != "" {
+			b = append(appendTesto(append(b, ','), nome), ':')
+			b = appendTesto(b, x.Sigla)
+		}
+		if x.SenzaMq {
+			b = append(b, `,"mq":null,"percento":null}`...)
+			continue
+		}
 		b = append(b, `,"mq":`...)
 		b = appendArrotondato(b, x.Mq, 3)
 		b = append(b, `,"percento":`...)

@@ -146,18 +146,18 @@ func (a *API) segnalazione(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", versione(d.Versione))
+	w.Header().Set("ETag", etagSegnalazione(d.Versione))
 	return scriviRiservato(w, d.Segnalazione)
 }
 
-// versione is the ETag of a segnalazione.
-func versione(n int) string { return `"` + strconv.Itoa(n) + `"` }
+// etagSegnalazione is the ETag of a segnalazione.
+func etagSegnalazione(n int) string { return `"` + strconv.Itoa(n) + `"` }
 
 // versioneChiesta reads If-Match; 0 is any.
 func versioneChiesta(r *http.Request) (int, error) {
 	s := strings.TrimSpace(r.Header.Get("If-Match"))
 	if s == "" {
-		return 0, sit.Rifiuto(sit.Invalid, "VERSIONE_MANCANTE", "Indicare in If-Match l'ETag della segnalazione com'è stata letta.").Su("If-Match")
+		return 0, sit.Rifiuto(sit.Invalid, "IF_MATCH_MANCANTE", "Indicare in If-Match l'ETag della segnalazione com'è stata letta.").Su("If-Match")
 	}
 	if s == "*" {
 		return 0, nil
@@ -189,7 +189,7 @@ func (a *API) cambiaSegnalazione(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", versione(s.Versione))
+	w.Header().Set("ETag", etagSegnalazione(s.Versione))
 	return scriviRiservato(w, s)
 }
 

@@ -213,7 +213,7 @@ func TestAnOfficerDecidesOnWhatHeHasRead(t *testing.T) {
 		stato             int
 		codice            string
 	}{
-		{"without If-Match", `{"stato":"verificata"}`, "", 428, "VERSIONE_MANCANTE"},
+		{"without If-Match", `{"stato":"verificata"}`, "", 428, "IF_MATCH_MANCANTE"},
 		{"on an older version", `{"stato":"verificata"}`, `"7"`, 412, "VERSIONE_SUPERATA"},
 		{"to a stato that does not exist", `{"stato":"chiusa"}`, `"1"`, 400, "STATO_NON_VALIDO"},
 		{"to an act before it was verified", `{"stato":"atto_emesso"}`, `"1"`, 409, "PASSAGGIO_NON_AMMESSO"},
