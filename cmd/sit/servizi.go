@@ -48,7 +48,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	imposte, confronti := tributi.New(db), stanzaRiscontri(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
-		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
+		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Pratiche: permessi, Operazioni: c.jobs},
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})

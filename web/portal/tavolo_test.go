@@ -17,6 +17,7 @@ import (
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/anagrafe"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/tributi"
@@ -187,8 +188,9 @@ func (residentiFinti) Residenti(ctx context.Context, e sit.Ente, _ anagrafe.Dove
 
 type praticheFinte struct{}
 
-func (praticheFinte) DellImmobile(context.Context, sit.Ente, string, int64) ([]RigaPratica, error) {
-	return []RigaPratica{{ID: "31", Kind: "SCIA", Numero: "12", Anno: 2021, Stato: "conclusa", Quando: sit.Data(2021, 4, 2)}}, nil
+func (praticheFinte) Note(context.Context, sit.Ente, string, int64) ([]edilizia.Nota, error) {
+	anno := 2021
+	return []edilizia.Nota{{ID: 31, Kind: "SCIA", Stato: "conclusa", Anno: &anno, Data: sit.Data(2021, 4, 2)}}, nil
 }
 
 // alTavolo is an officer of the tax office in the first ente.
@@ -236,7 +238,7 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 		"after many were changed":            {chi: senza, path: "/ufficio/segnalazioni?cambiate=4&ferme=1", stato: 200, dice: []string{"Cambiate 4 segnalazioni", "1 sono rimaste"}},
 		"in English":                         {chi: senza, path: "/ufficio/segnalazioni?lang=en", stato: 200, dice: []string{"2 leads", "What does not agree"}},
 		"one, without a reason":              {chi: senza, path: una, stato: 428, tace: []string{"TREBIOTTI", "SALVEMENTI"}},
-		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "SCIA 12/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
+		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "<strong>SCIA</strong> 2021", "02/04/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
 		"and the next, and the one before":   {chi: pieno, path: "/ufficio/segnalazioni/12?ente=X100", stato: 200, dice: []string{`rel="prev" href="/ufficio/segnalazioni/11?ente=X100"`, "Unità sulla particella", "non stimata"}, tace: []string{`rel="next"`}},
 		"its title names nobody":             {chi: pieno, path: una, stato: 200, dice: []string{"<title>Segnalazione 11 –"}},
 		"who reads alone sees no form":       {chi: lettore, path: una, stato: 200, dice: []string{"non deciderle"}, tace: []string{`name="versione"`}},
