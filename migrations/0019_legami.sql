@@ -259,29 +259,29 @@ LANGUAGE sql STABLE SET enable_nestloop = off SET jit = off AS $$
 
     -- Every pair of denominations once: as words in no order, as one word, as sets of trigrams.
     ), scrittura AS MATERIALIZED (
-        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        SELECT row_number() OVER () AS n, d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
         FROM (SELECT c.denominazione, indirizzi.parole_via(c.denominazione) AS parole FROM (SELECT DISTINCT c.denominazione FROM cercata c) c) d
     ), chiamata AS MATERIALIZED (
-        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        SELECT row_number() OVER () AS n, d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
         FROM (SELECT n.denominazione, indirizzi.parole_via(n.denominazione) AS parole FROM (SELECT DISTINCT n.denominazione FROM nome n) n) d
     ), vicina AS MATERIALIZED (
-        SELECT a.denominazione AS scritta, b.denominazione AS via
-        FROM (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM scrittura s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) a
-        JOIN (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM chiamata s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) b ON b.t = a.t
+        SELECT a.n AS scritta, b.n AS via
+        FROM (SELECT s.n, t, count(*) OVER (PARTITION BY s.n) AS quanti FROM scrittura s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) a
+        JOIN (SELECT s.n, t, count(*) OVER (PARTITION BY s.n) AS quanti FROM chiamata s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) b ON b.t = a.t
         GROUP BY 1, 2 HAVING count(*) >= 0.6 * LEAST(min(a.quanti), min(b.quanti))
         UNION
-        SELECT a.denominazione, b.denominazione FROM scrittura a JOIN chiamata b ON replace(b.denominazione, ' ', '') = replace(a.denominazione, ' ', '')
+        SELECT a.n, b.n FROM scrittura a JOIN chiamata b ON replace(b.denominazione, ' ', '') = replace(a.denominazione, ' ', '')
     ), coppia AS MATERIALIZED (
         SELECT * FROM (
-            SELECT v.scritta, v.via,
-                   CASE WHEN replace(v.scritta, ' ', '') = replace(v.via, ' ', '') OR x.stesse THEN 1
+            SELECT a.denominazione AS scritta, b.denominazione AS via,
+                   CASE WHEN replace(a.denominazione, ' ', '') = replace(b.denominazione, ' ', '') OR x.stesse THEN 1
                         WHEN a.parole && b.parole AND indirizzi.stesso_nome(b.parole, a.parole) THEN 0.96
                         -- Two numbers are never almost the same.
                         WHEN x.numeri THEN similarity(a.testo, b.testo)::numeric
                         ELSE 0 END AS quanto
             FROM vicina v
-            JOIN scrittura a ON a.denominazione = v.scritta
-            JOIN chiamata b ON b.denominazione = v.via
+            JOIN scrittura a ON a.n = v.scritta
+            JOIN chiamata b ON b.n = v.via
             CROSS JOIN LATERAL (
                 SELECT cardinality(b.parole) > 0 AND ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(a.parole) AS p ORDER BY 1)
                                                    = ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(b.parole) AS p ORDER BY 1) AS stesse,
@@ -419,8 +419,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- Positions, units and particelle (tributi.md §2.1). A position is asked about one day (TARI: today, or its last) or about its year
--- (IMU). Units and identifiers are numbered (u, k) so that what is joined ten times is narrow.
-CREATE FUNCTION tributi.lega_posizioni(ente integer) RETURNS void
+-- (IMU). Units and identifiers are numbered (u, k) so that what is joined ten times is narrow. solo: these positions; null: all.
+CREATE FUNCTION tributi.lega_posizioni(ente integer, solo bigint[]) RETURNS void
 LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '64MB' AS $$
     WITH RECURSIVE posizione AS MATERIALIZED (
         SELECT 'TARI' AS tributo, t.posizione_id, NULL::text AS id_posizione, NULL::integer AS anno, 'F' AS oggetto, t.comune, t.n_sezione AS sezione, t.n_foglio AS foglio, t.n_numero AS numero,
@@ -429,13 +429,13 @@ LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off 
         FROM tributi.tari t
         CROSS JOIN LATERAL (SELECT CASE WHEN t.dal > catasto.oggi() THEN t.dal WHEN t.al <= catasto.oggi() THEN t.al - 1 ELSE catasto.oggi() END AS giorno) g
         LEFT JOIN tributi.indirizzo i ON i.ente_id = $1 AND i.origine = 'TARI' AND i.riga_id = t.posizione_id AND i.stato <> 'proposto'
-        WHERE t.ente_id = $1 AND t.superseded_at IS NULL
+        WHERE t.ente_id = $1 AND t.superseded_at IS NULL AND ($2 IS NULL OR t.posizione_id = ANY ($2))
         UNION ALL
         SELECT 'IMU', m.posizione_id, m.id_posizione, m.anno, m.tipo_oggetto, m.comune, m.n_sezione, m.n_foglio, m.n_numero, m.n_denominatore, m.n_subalterno, make_date(m.anno, 1, 1),
                GREATEST(make_date(m.anno, 1, 2), LEAST(make_date(m.anno + 1, 1, 1), catasto.oggi() + 1)), m.persona, NULL, NULL, m.categoria, NULL, NULL,
                tributi.scritto(m.n_sezione, m.n_foglio, m.n_numero, m.n_denominatore, m.n_subalterno, '')
         FROM tributi.imu m
-        WHERE m.ente_id = $1 AND m.superseded_at IS NULL
+        WHERE m.ente_id = $1 AND m.superseded_at IS NULL AND ($2 IS NULL OR m.posizione_id = ANY ($2))
     ), chiave AS MATERIALIZED (
         SELECT row_number() OVER () AS k, q.*
         FROM (SELECT DISTINCT p.oggetto = 'F' AS urbana, p.comune, p.sezione, p.foglio, p.numero, p.denominatore, CASE WHEN p.oggetto = 'F' THEN p.subalterno ELSE '' END AS subalterno, p.dal, p.al
@@ -715,7 +715,7 @@ LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off 
         WHERE NOT (s.risolta AND s.stato = 'proposto')
     ), tolto AS (
         DELETE FROM tributi.legame l
-        WHERE l.ente_id = $1
+        WHERE l.ente_id = $1 AND ($2 IS NULL OR l.posizione_id = ANY ($2))
           AND NOT EXISTS (SELECT FROM nuovo n WHERE n.posto <= 40 AND n.tributo = l.tributo AND n.posizione_id = l.posizione_id AND n.immobile = l.immobile AND n.particella_id = l.particella_id
                           AND n.comune = l.comune AND n.sezione = l.sezione)
     )
@@ -729,17 +729,17 @@ LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off 
 $$;
 
 -- Why the others are not tied, from the general to the particular.
-CREATE FUNCTION tributi.motiva(ente integer) RETURNS void
+CREATE FUNCTION tributi.motiva(ente integer, solo bigint[]) RETURNS void
 LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off AS $$
     WITH sciolta AS MATERIALIZED (
         SELECT p.*, r.si AS respinta, h.si AS eredi
         FROM (
             SELECT 'TARI' AS tributo, t.posizione_id, 'F' AS oggetto, t.comune, t.n_sezione AS sezione, t.n_foglio AS foglio, t.n_numero AS numero, t.n_denominatore AS denominatore,
                    t.n_subalterno AS subalterno, t.persona, CASE WHEN t.al <= catasto.oggi() THEN t.al ELSE catasto.oggi() + 1 END AS fino
-            FROM tributi.tari t WHERE t.ente_id = $1 AND t.superseded_at IS NULL
+            FROM tributi.tari t WHERE t.ente_id = $1 AND t.superseded_at IS NULL AND ($2 IS NULL OR t.posizione_id = ANY ($2))
             UNION ALL
             SELECT 'IMU', m.posizione_id, m.tipo_oggetto, m.comune, m.n_sezione, m.n_foglio, m.n_numero, m.n_denominatore, m.n_subalterno, m.persona, make_date(m.anno + 1, 1, 1)
-            FROM tributi.imu m WHERE m.ente_id = $1 AND m.superseded_at IS NULL
+            FROM tributi.imu m WHERE m.ente_id = $1 AND m.superseded_at IS NULL AND ($2 IS NULL OR m.posizione_id = ANY ($2))
         ) p
         LEFT JOIN (SELECT DISTINCT l.tributo, l.posizione_id FROM tributi.legame l WHERE l.ente_id = $1 AND l.stato <> 'proposto') l ON l.tributo = p.tributo AND l.posizione_id = p.posizione_id
         LEFT JOIN (SELECT DISTINCT l.tributo, l.posizione_id, true AS si FROM tributi.legame l WHERE l.ente_id = $1 AND l.livello = 'M3') h ON h.tributo = p.tributo AND h.posizione_id = p.posizione_id
@@ -808,7 +808,7 @@ LANGUAGE sql SET enable_nestloop = off SET enable_mergejoin = off SET jit = off 
         LEFT JOIN mappale m ON m.foglio = s.foglio AND m.numero = s.numero AND m.denominatore = s.denominatore
         LEFT JOIN somiglia v ON v.tributo = s.tributo AND v.posizione_id = s.posizione_id
     ), tolta AS (
-        DELETE FROM tributi.non_legata x WHERE x.ente_id = $1 AND NOT EXISTS (SELECT FROM nuova n WHERE n.tributo = x.tributo AND n.posizione_id = x.posizione_id)
+        DELETE FROM tributi.non_legata x WHERE x.ente_id = $1 AND ($2 IS NULL OR x.posizione_id = ANY ($2)) AND NOT EXISTS (SELECT FROM nuova n WHERE n.tributo = x.tributo AND n.posizione_id = x.posizione_id)
     )
     INSERT INTO tributi.non_legata AS x (ente_id, tributo, posizione_id, motivo, s_comune, s_sezione, s_immobile, suggerito)
     SELECT $1, n.tributo, n.posizione_id, n.motivo, COALESCE(n.comune, ''), COALESCE(n.sezione, ''), n.immobile, n.nome FROM nuova n
@@ -831,14 +831,34 @@ BEGIN
         RETURN 0;
     END IF;
     PERFORM tributi.lega_indirizzi(ente);
-    PERFORM tributi.lega_posizioni(ente);
-    PERFORM tributi.motiva(ente);
+    PERFORM tributi.lega_posizioni(ente, NULL);
+    PERFORM tributi.motiva(ente, NULL);
     RETURN (SELECT count(*) FROM tributi.legame l WHERE l.ente_id = ente);
 END $$;
 
--- An operatore has decided. As the ente of who asks, which is where the policies read it from, never
--- an argument.
-CREATE FUNCTION tributi.rilega() RETURNS void
+-- An operatore has decided of some positions, or taken it back: those are tied again, and with them the same IMU position in the other
+-- years. As the ente of who asks, which is where the policies read it from, never an argument.
+CREATE FUNCTION tributi.rilega(lotto bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    e integer;
+    decise bigint[];
+BEGIN
+    FOREACH e IN ARRAY sit.enti() LOOP
+        SELECT array_agg(DISTINCT p) INTO decise
+        FROM (SELECT d.posizione_id AS p FROM tributi.decisione d WHERE d.ente_id = e AND d.lotto = rilega.lotto
+              UNION
+              SELECT m.posizione_id FROM tributi.decisione d JOIN tributi.imu m ON m.ente_id = e AND m.id_posizione = d.id_posizione AND m.superseded_at IS NULL
+              WHERE d.ente_id = e AND d.lotto = rilega.lotto AND d.tributo = 'IMU') q;
+        IF decise IS NOT NULL THEN
+            PERFORM tributi.lega_posizioni(e, decise);
+            PERFORM tributi.motiva(e, decise);
+        END IF;
+    END LOOP;
+END $$;
+
+-- A decision about a street may move any position.
+CREATE FUNCTION tributi.rilega_vie() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT tributi.lega(e) FROM unnest(sit.enti()) AS e
 $$;
@@ -862,9 +882,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     INSERT INTO indirizzi.versione AS x (ente_id, versione) SELECT e, 1 FROM unnest(sit.enti()) AS e
     ON CONFLICT (ente_id) DO UPDATE SET versione = x.versione + 1
 $$;
-REVOKE ALL ON FUNCTION tributi.lega(integer), tributi.lega_indirizzi(integer), tributi.lega_posizioni(integer), tributi.motiva(integer), indirizzi.riconosci(integer, text[]), tributi.rilega(),
+REVOKE ALL ON FUNCTION tributi.lega(integer), tributi.lega_indirizzi(integer), tributi.lega_posizioni(integer, bigint[]), tributi.motiva(integer, bigint[]), indirizzi.riconosci(integer, text[]), tributi.rilega(bigint), tributi.rilega_vie(),
     tributi.insegna_via(bigint, text, text), tributi.disimpara_via(bigint, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tributi.rilega(), tributi.insegna_via(bigint, text, text), tributi.disimpara_via(bigint, text) TO sit_app;
+GRANT EXECUTE ON FUNCTION tributi.rilega(bigint), tributi.rilega_vie(), tributi.insegna_via(bigint, text, text), tributi.disimpara_via(bigint, text) TO sit_app;
 
 -- Who lives where: the civico of each residence and the units that have that address. By the policies of who asks.
 CREATE VIEW anagrafe.dimora WITH (security_invoker = true) AS

@@ -284,7 +284,7 @@ SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
 
 -- name: LegaRegistri
 -- Units and particelle that wait for each other, and what the census says otherwise than the map.
-SELECT catasto.lega(@ente::int, @fornitura::bigint);
+SELECT tributi.lega(@ente::int) FROM catasto.lega(@ente::int, @fornitura::bigint);
 
 -- name: LegaPratiche
 -- The building files follow what their particelle have become; of an ente without any this is nothing.

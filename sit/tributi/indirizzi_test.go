@@ -61,9 +61,9 @@ func TestAWrittenStreetIsRecognised(t *testing.T) {
 		{"VIA S. PERTINI", "VIA SANDRO PERTINI 97 simile automatico"},
 		{"C.SO VITTORIO EMANUELE SECONDO", ""},
 		{"C.SO V. EMANUELE II", "CORSO VITTORIO EMANUELE II 97 simile automatico"},
-		{"VIA GUGLIEMO MARCONI", "VIA GUGLIELMO MARCONI 81 simile proposto"}, // 15 trigrams of 20 are the same,
+		{"VIA GUGLIEMO MARCONI", "VIA GUGLIELMO MARCONI 81 simile proposto"},     // 15 trigrams of 20 are the same,
 		{"VIA MANZONNI ALESSANDRO", "VIA ALESSANDRO MANZONI 89 simile proposto"}, // 18 of 21,
-		{"VIA BRAMANTE", "VIA ANITA BRAMANTE 97 simile proposto"}, // two of that name
+		{"VIA BRAMANTE", "VIA ANITA BRAMANTE 97 simile proposto"},                // two of that name
 		{"VIA BRAMANTE D.", "VIA DONATO BRAMANTE 97 simile automatico"},
 		{"STR. PROVINCIALE 12", "STRADA PROVINCIALE 12 100 esatto automatico"},
 		{"S.P. 12", "STRADA PROVINCIALE 12 100 esatto automatico"},
@@ -108,8 +108,8 @@ func (b *banco) indirizzo(origine string, n int) string {
 
 // risiede puts a person at an address.
 func (b *banco) risiede(n int, persona, via, civico, accesso string) {
-	b.esegui(`INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, persona, via_testo, civico, prog_accesso, dal, impronta, grezza, file, riga, fornitura_id)
-		VALUES (`+ente+`, $1, 'X100', md5($2)::uuid, NULLIF($3, ''), NULLIF($4, ''), NULLIF($5, ''), '2010-01-01', 0, '', '', 0, 32)`, n, persona, via, civico, accesso)
+	b.esegui(`INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, chiave, persona, via_testo, civico, prog_accesso, dal, impronta, grezza, file, riga, fornitura_id)
+		VALUES (`+ente+`, $1::bigint, 'X100', $1::bigint::text, md5($2)::uuid, NULLIF($3, ''), NULLIF($4, ''), NULLIF($5, ''), '2010-01-01', 0, '', '', 0, 32)`, n, persona, via, civico, accesso)
 }
 
 func TestAnAddressIsTiedToItsCivico(t *testing.T) {

@@ -55,8 +55,8 @@ func grande(t testing.TB) *banco {
 		INSERT INTO tributi.imu (ente_id, posizione_id, comune, id_posizione, anno, persona, tipo_oggetto, n_foglio, n_numero, n_subalterno, categoria, impronta, grezza, file, riga, fornitura_id)
 		SELECT e, n, 'X100', n::text, 2021 + n / 10000, md5((n % 40000)::text)::uuid, CASE WHEN n % 5 = 0 THEN 'T' ELSE 'F' END, (101 + n % 40)::text, (1 + CASE WHEN n % 5 = 0 THEN n / 40 ELSE n / 60 END)::text, (1 + n % 60)::text, 'A02', 0, '', '', 0, 5
 		FROM generate_series(0, 39999) AS n;
-		INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, persona, via_testo, civico, dal, impronta, grezza, file, riga, fornitura_id)
-		SELECT e, n, 'X100', md5((n % 40000)::text)::uuid, v.odonimo, (1 + n % 40000 / 600)::text, '2005-01-01', 0, '', '', 0, 6 FROM generate_series(0, 79999) AS n JOIN indirizzi.stato_via v ON v.ente_id = e AND v.via_id = 1000 + n % 40000 % 600;
+		INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, chiave, persona, via_testo, civico, dal, impronta, grezza, file, riga, fornitura_id)
+		SELECT e, n, 'X100', n::text, md5((n % 40000)::text)::uuid, v.odonimo, (1 + n % 40000 / 600)::text, '2005-01-01', 0, '', '', 0, 6 FROM generate_series(0, 79999) AS n JOIN indirizzi.stato_via v ON v.ente_id = e AND v.via_id = 1000 + n % 40000 % 600;
 		PERFORM catasto.lega_identificativi(e, NULL);
 		PERFORM catasto.lega_mutazioni(e, NULL);
 	END $$`)
@@ -72,8 +72,8 @@ func BenchmarkLega(bm *testing.B) {
 		{"first", `SELECT tributi.lega(` + ente + `)`},
 		{"again", `SELECT tributi.lega(` + ente + `)`},
 		{"addresses", `SELECT tributi.lega_indirizzi(` + ente + `)`},
-		{"positions", `SELECT tributi.lega_posizioni(` + ente + `)`},
-		{"reasons", `SELECT tributi.motiva(` + ente + `)`},
+		{"positions", `SELECT tributi.lega_posizioni(` + ente + `, NULL)`},
+		{"reasons", `SELECT tributi.motiva(` + ente + `, NULL)`},
 	} {
 		bm.Run(c.nome, func(bm *testing.B) {
 			for range bm.N {
