@@ -111,7 +111,7 @@ func (p *portale) handleEsegui(w http.ResponseWriter, r *http.Request) error {
 
 type paginaEsecuzione struct {
 	banco
-	jobs.Operazione
+	Op         jobs.Operazione
 	Trascorsa  bool
 	Esecuzione *riscontri.Esecuzione // what it found, once it has ended
 }
@@ -129,13 +129,13 @@ func (p *portale) handleEsecuzione(w http.ResponseWriter, r *http.Request) error
 	pagina.Compatta = false
 	elenco := "?ente=" + string(b.Ente.Codice)
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.testo("Segnalazioni"), "/ufficio/segnalazioni" + elenco}, {pagina.testo("Riscontri"), "/ufficio/riscontri" + elenco}, {pagina.Titolo, ""}}
-	if pagina.Operazione, err = p.Tavolo.Operazioni.Una(r.Context(), b.Ente.ID, riscontri.TipoOperazione, mux.Vars(r)["id"]); err != nil {
+	if pagina.Op, err = p.Tavolo.Operazioni.Una(r.Context(), b.Ente.ID, riscontri.TipoOperazione, mux.Vars(r)["id"]); err != nil {
 		return err
 	}
-	pagina.Canonico = "/ufficio/riscontri/" + pagina.Operazione.ID
-	pagina.Trascorsa = pagina.Finita()
+	pagina.Canonico = "/ufficio/riscontri/" + pagina.Op.ID
+	pagina.Trascorsa = pagina.Op.Finita()
 	var esito []riscontri.Esecuzione
-	if json.Unmarshal(pagina.Risultato, &esito) == nil && len(esito) > 0 { // written by us: what cannot be read is shown as nothing
+	if json.Unmarshal(pagina.Op.Risultato, &esito) == nil && len(esito) > 0 { // written by us: what cannot be read is shown as nothing
 		pagina.Esecuzione = &esito[0]
 	}
 	return p.render(w, http.StatusOK, "esecuzione", pagina)

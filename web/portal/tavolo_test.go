@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
@@ -19,6 +20,7 @@ import (
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/jobs"
+	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/tributi"
 )
@@ -409,5 +411,45 @@ func TestEvidenceIsReadByAPerson(t *testing.T) {
 				t.Errorf("%q, want %q", detto, c.dice)
 			}
 		})
+	}
+}
+
+// The page of a run, while it waits and once it has ended.
+func TestARunIsFollowed(t *testing.T) {
+	db := pgtest.Open(t)
+	if _, err := db.AddEnte(t.Context(), sit.Ente{Codice: "X100", Nome: "Borgo Prova", Zona: 7792}, nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	j, err := jobs.New(t.Context(), db, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var id string
+	err = db.Write(t.Context(), 1, func(tx pgx.Tx) error {
+		id, err = j.Accoda(t.Context(), tx, jobs.Nuova{Ente: 1, Tipo: riscontri.TipoOperazione, Argomenti: riscontri.Argomenti{Anno: 2024}, Genere: 1, Chi: 7, Nome: "Priscilla Melanzani"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &ufficio{}
+	h := apri(t, Config{Oggetti: u, Registro: u, Registri: &registriFinti{}, Tavolo: Tavolo{Confronti: nuoviConfronti(), Operazioni: j}})
+	w := come(h, alTavolo(""), http.MethodGet, "/ufficio/riscontri/"+id+"?ente=X100")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `data-operazione="/api/v1/operazioni/`+id) {
+		t.Errorf("waiting: %d %s", w.Code, w.Body)
+	}
+	if w := come(h, alTavolo(""), http.MethodGet, "/ufficio/segnalazioni?ente=X100"); !strings.Contains(w.Body.String(), "Riscontri in corso") {
+		t.Errorf("the list does not say that a run is under way")
+	}
+	err = db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE jobs.operazione SET stato = 'conclusa', conclusa_at = now(), risultato = '[{"anno":2024,"regole":[{"regola":"XC-03","eseguita":true,"trovate":1234}]}]' WHERE operazione_id = $1`, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = come(h, alTavolo(""), http.MethodGet, "/ufficio/riscontri/"+id+"?ente=X100")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), "I riscontri sono conclusi") || !strings.Contains(w.Body.String(), "1.234") {
+		t.Errorf("ended: %d %s", w.Code, w.Body)
 	}
 }
