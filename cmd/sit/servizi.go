@@ -51,7 +51,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
 		Edilizia: permessi, Fascicoli: tr,
-		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
+		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Pratiche: permessi, Operazioni: c.jobs},
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Tributi: imposte, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Piani: sportelloPiani{banco, piani}, Tavole: sportelloTavole{mp, tavola.New(db)},
 		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,

@@ -2,7 +2,6 @@ package tributi
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"slices"
 
@@ -11,13 +10,7 @@ import (
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
-	"github.com/cestor/sit/sit/pg"
 )
-
-//go:embed righe.sql
-var fileRighe embed.FS
-
-var queriesRighe = pg.MustQueries(fileRighe)
 
 // Riga is a line of the extracts as the office's own program delivered it, with where it stands.
 type Riga struct {
@@ -85,7 +78,7 @@ func (t *Tributi) Righe(ctx context.Context, e sit.Ente, d DomandaRighe) (lista 
 		args["comune"], args["sezione"], args["immobile"], args["particella"] = string(u.Comune), u.Sezione, u.Immobile, nil
 	}
 	err = t.registro.Consulta(ctx, chi, sit.AmbitoDi(e.ID), func(tx pgx.Tx) ([]authz.Consultazione, error) {
-		rows, _ := tx.Query(ctx, queriesRighe.SQL("RigheEstratti"), args)
+		rows, _ := tx.Query(ctx, queries.SQL("RigheEstratti"), args)
 		if lista, err = pgx.CollectRows(rows, pgx.RowToStructByName[Riga]); err != nil {
 			return nil, err
 		}

@@ -28,7 +28,7 @@ var decisioni = map[string]string{
 }
 
 var presenze = map[string]string{
-	riscontri.PresenzaNuova: "trovata per la prima volta", riscontri.PresenzaPersistente: "c'è ancora", riscontri.PresenzaRisolta: "non si trova più",
+	riscontri.PresenzaNuova: "trovata ora", riscontri.PresenzaPersistente: "c'è ancora", riscontri.PresenzaRisolta: "non si trova più",
 }
 
 var severita = map[string]string{"A": "quasi certa", "B": "probabile", "C": "indizio"}

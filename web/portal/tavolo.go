@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,7 +24,6 @@ type Tavolo struct {
 	Posizioni  Posizioni
 	Residenti  Residenti
 	Pratiche   Pratiche
-	Esecutore  Esecutore
 	Operazioni *jobs.Jobs
 }
 
@@ -37,6 +37,8 @@ type Confronti interface {
 	Esecuzioni(ctx context.Context, e sit.Ente, limite int) ([]riscontri.Esecuzione, error)
 	Regole(ctx context.Context, e sit.Ente) ([]riscontri.RegolaEnte, error)
 	Addetti(ctx context.Context, e sit.Ente) ([]riscontri.Addetto, error)
+	Tutte(ctx context.Context, e sit.Ente, f riscontri.Filtro) iter.Seq2[riscontri.Segnalazione, error]
+	Accoda(ctx context.Context, j *jobs.Jobs, e sit.Ente, a riscontri.Argomenti, chiave string) (id string, err error)
 }
 
 func (p *portale) rotteTavolo(get, post func(string, handler)) {

@@ -1,11 +1,10 @@
 package portal
 
 import (
-	"context"
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/gorilla/mux"
@@ -15,14 +14,6 @@ import (
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/riscontri"
 )
-
-// Esecutore puts a run of the rules in the queue, and says its operazione.
-type Esecutore interface {
-	Avvia(ctx context.Context, e sit.Ente, anno int, regole []string, chiave string) (id string, err error)
-}
-
-// tipoRiscontri is the kind of the operazioni that run the rules.
-const tipoRiscontri = "riscontri.run"
 
 const esecuzioniMostrate = 10
 
@@ -34,7 +25,7 @@ type paginaRiscontri struct {
 	InCorso    string
 	Chiave     string
 	Errore     string
-	Esegue     bool // who asks may run them, and somebody does
+	Esegue     bool
 }
 
 // handleRiscontri says what is compared and how, what the last runs found, and runs it again.
@@ -51,7 +42,7 @@ func (p *portale) paginaRiscontri(r *http.Request) (paginaRiscontri, error) {
 	if err != nil {
 		return paginaRiscontri{}, err
 	}
-	pagina := paginaRiscontri{banco: b, Chiave: rand.Text(), Esegue: b.Scrive && p.Tavolo.Esecutore != nil}
+	pagina := paginaRiscontri{banco: b, Chiave: rand.Text(), Esegue: b.Scrive}
 	pagina.Compatta = false
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.testo("Segnalazioni"), "/ufficio/segnalazioni?ente=" + string(b.Ente.Codice)}, {pagina.Titolo, ""}}
 	if pagina.Regole, err = p.Tavolo.Confronti.Regole(r.Context(), b.Ente); err != nil {
@@ -75,7 +66,7 @@ func (p *portale) riscontriInCorso(r *http.Request, e sit.Ente) (string, error) 
 	if p.Tavolo.Operazioni == nil {
 		return "", nil
 	}
-	ultime, err := p.Tavolo.Operazioni.Ultime(r.Context(), e.ID, tipoRiscontri, 1)
+	ultime, err := p.Tavolo.Operazioni.Ultime(r.Context(), e.ID, riscontri.TipoOperazione, 1)
 	if err != nil || len(ultime) == 0 || ultime[0].Finita() {
 		return "", err
 	}
@@ -94,15 +85,16 @@ func (p *portale) handleEsegui(w http.ResponseWriter, r *http.Request) error {
 	if _, err := authz.Esige(r.Context(), authz.TributiWrite, b.Ente.ID); err != nil {
 		return err
 	}
-	if p.Tavolo.Esecutore == nil {
-		return errIncompleto
+	var a riscontri.Argomenti
+	a.Anno, _ = strconv.Atoi(r.PostForm.Get("anno")) // none: the office chooses
+	if x := r.PostForm.Get("regola"); x != "" {
+		a.Regole = []string{x}
 	}
-	anno, _ := strconv.Atoi(r.PostForm.Get("anno")) // none: the office chooses
 	chiave := ""
 	if k := r.PostForm.Get("chiave"); chiaveModulo.MatchString(k) {
 		chiave = "modulo-" + k
 	}
-	id, err := p.Tavolo.Esecutore.Avvia(r.Context(), b.Ente, anno, r.PostForm["regola"], chiave)
+	id, err := p.Tavolo.Confronti.Accoda(r.Context(), p.Tavolo.Operazioni, b.Ente, a, chiave)
 	if err != nil {
 		return p.conErrore(w, r, err, func(stato int, messaggio string) error {
 			pagina, errPagina := p.paginaRiscontri(r)
@@ -119,7 +111,7 @@ func (p *portale) handleEsegui(w http.ResponseWriter, r *http.Request) error {
 
 type paginaEsecuzione struct {
 	banco
-	jobs.Operazione
+	Op         jobs.Operazione
 	Trascorsa  bool
 	Esecuzione *riscontri.Esecuzione // what it found, once it has ended
 }
@@ -137,21 +129,14 @@ func (p *portale) handleEsecuzione(w http.ResponseWriter, r *http.Request) error
 	pagina.Compatta = false
 	elenco := "?ente=" + string(b.Ente.Codice)
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.testo("Segnalazioni"), "/ufficio/segnalazioni" + elenco}, {pagina.testo("Riscontri"), "/ufficio/riscontri" + elenco}, {pagina.Titolo, ""}}
-	if pagina.Operazione, err = p.Tavolo.Operazioni.Una(r.Context(), b.Ente.ID, tipoRiscontri, mux.Vars(r)["id"]); err != nil {
+	if pagina.Op, err = p.Tavolo.Operazioni.Una(r.Context(), b.Ente.ID, riscontri.TipoOperazione, mux.Vars(r)["id"]); err != nil {
 		return err
 	}
-	pagina.Canonico = "/ufficio/riscontri/" + pagina.Operazione.ID
-	if pagina.Trascorsa = pagina.Finita(); pagina.Trascorsa {
-		lista, err := p.Tavolo.Confronti.Esecuzioni(r.Context(), b.Ente, esecuzioniMostrate)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(lista, func(x riscontri.Esecuzione) bool { return !x.Iniziata.Before(pagina.CreataAt) })
-		for ; i >= 0 && i+1 < len(lista) && !lista[i+1].Iniziata.Before(pagina.CreataAt); i++ { // the first after it was asked for
-		}
-		if i >= 0 {
-			pagina.Esecuzione = &lista[i]
-		}
+	pagina.Canonico = "/ufficio/riscontri/" + pagina.Op.ID
+	pagina.Trascorsa = pagina.Op.Finita()
+	var esito []riscontri.Esecuzione
+	if json.Unmarshal(pagina.Op.Risultato, &esito) == nil && len(esito) > 0 { // written by us: what cannot be read is shown as nothing
+		pagina.Esecuzione = &esito[0]
 	}
 	return p.render(w, http.StatusOK, "esecuzione", pagina)
 }

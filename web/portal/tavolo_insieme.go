@@ -79,11 +79,10 @@ func (p *portale) handleInsieme(w http.ResponseWriter, r *http.Request) error {
 	}
 	ids := pagina.Scelte
 	if pagina.Tutte {
-		tutte, _, err := p.ogni(r, b.Ente, f, insiemeMassimo)
-		if err != nil {
-			return err
-		}
-		for _, s := range tutte {
+		for s, err := range p.Tavolo.Confronti.Tutte(r.Context(), b.Ente, f) {
+			if err != nil {
+				return err
+			}
 			ids = append(ids, s.ID)
 		}
 	}

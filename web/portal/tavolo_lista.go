@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -11,15 +12,12 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
-	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/riscontri"
-	"github.com/cestor/sit/sit/visura"
 )
 
 const (
 	traccePerPagina = 50
 	tracceSuMappa   = 5000
-	tracceInFile    = 200000
 	traccePerVolta  = 1000 // the most that the office answers at once
 )
 
@@ -228,21 +226,6 @@ func nomeAddetto(addetti []riscontri.Addetto, id *string) string {
 	return ""
 }
 
-// ogni asks for all the segnalazioni of a filter, a page at a time, up to a limit; oltre when there
-// are more.
-func (p *portale) ogni(r *http.Request, e sit.Ente, f riscontri.Filtro, limite int) (tutte []riscontri.Segnalazione, oltre bool, err error) {
-	for dopo := ""; ; {
-		lista, err := p.Tavolo.Confronti.Lista(r.Context(), e, f, riscontri.Pagina{Limite: min(traccePerVolta, limite-len(tutte)), Dopo: dopo})
-		if err != nil {
-			return nil, false, err
-		}
-		tutte = append(tutte, lista.Items...)
-		if dopo = lista.Seguito; dopo == "" || len(tutte) >= limite {
-			return tutte, dopo != "", nil
-		}
-	}
-}
-
 // handleTracceMappa is the filter as points: what the map may hold, and nothing else.
 func (p *portale) handleTracceMappa(w http.ResponseWriter, r *http.Request) error {
 	b, err := p.banco(r, "Segnalazioni")
@@ -253,14 +236,16 @@ func (p *portale) handleTracceMappa(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	tutte, oltre, err := p.ogni(r, b.Ente, f, tracceSuMappa)
-	if err != nil {
-		return err
-	}
-	fc := geojson.NewFeatureCollection()
-	for _, s := range tutte {
+	fc, oltre := geojson.NewFeatureCollection(), false
+	for s, err := range p.Tavolo.Confronti.Tutte(r.Context(), b.Ente, f) {
+		if err != nil {
+			return err
+		}
 		if s.Punto == (orb.Point{}) {
 			continue
+		}
+		if oltre = len(fc.Features) == tracceSuMappa; oltre {
+			break
 		}
 		x := geojson.NewFeature(orb.Round(s.Punto, 1e6))
 		x.Properties = geojson.Properties{"id": s.ID, "regola": s.Regola, "severita": s.Severita, "stato": s.Stato}
@@ -280,33 +265,20 @@ func (p *portale) handleTracceFile(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	tutte, _, err := p.ogni(r, b.Ente, f, tracceInFile)
-	if err != nil {
+	lista := p.Tavolo.Confronti.Tutte(r.Context(), b.Ente, f)
+	formato, tipo, scrivi := mux.Vars(r)["formato"], "text/csv; charset=utf-8", riscontri.CSV
+	if formato == "xlsx" {
+		tipo, scrivi = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", riscontri.XLSX
+	}
+	var corpo bytes.Buffer // whole, or an error: half a file would be taken for all
+	if err := scrivi(&corpo, lista); err != nil {
 		return err
 	}
-	addetti, err := p.Tavolo.Confronti.Addetti(r.Context(), b.Ente)
-	if err != nil {
-		return err
-	}
-	return scriviTabella(w, tabellaTracce(b.Ente, tutte, addetti), mux.Vars(r)["formato"])
-}
-
-// tabellaTracce are segnalazioni as a file has them.
-func tabellaTracce(e sit.Ente, tutte []riscontri.Segnalazione, addetti []riscontri.Addetto) visura.Tabella {
-	t := visura.Tabella{Nome: "Segnalazioni " + string(e.Codice), Intestazioni: []string{"id", "regola", "titolo", "gravita", "stato", "presenza", "anno", "oggetto_tipo", "oggetto",
-		"particella", "stima_cent", "confidenza", "decadenza", "assegnata_a"}}
-	for _, s := range tutte {
-		var stima any
-		if s.StimaCent != nil {
-			stima = *s.StimaCent
-		}
-		var particella any
-		if s.Particella != nil {
-			particella = *s.Particella
-		}
-		t.Righe = append(t.Righe, []any{s.ID, s.Regola, titoloRegola(s.Regola), string(s.Severita), s.Stato, s.Presenza, int64(s.Anno), s.OggettoTipo, s.Oggetto, particella, stima, int64(s.Confidenza), s.Decadenza, nomeAddetto(addetti, s.AssegnataA)})
-	}
-	return t
+	h := w.Header()
+	h.Set("Content-Type", tipo)
+	h.Set("Content-Disposition", `attachment; filename="segnalazioni-`+string(b.Ente.Codice)+"."+formato+`"`)
+	_, _ = w.Write(corpo.Bytes()) // the client went away: nothing to do
+	return nil
 }
 
 func numeroDi(r *http.Request, campo string) int {

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,11 +12,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/anagrafe"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/edilizia"
+	"github.com/cestor/sit/sit/jobs"
+	"github.com/cestor/sit/sit/pg/pgtest"
 	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/tributi"
 )
@@ -23,13 +28,13 @@ import (
 // confrontiFinti is an invented office of riscontri with three segnalazioni: it asks for the scopes
 // as the real one does.
 type confrontiFinti struct {
-	tutte   []riscontri.Segnalazione
-	passi   []riscontri.Passo
-	filtri  []riscontri.Filtro
-	cambi   []riscontri.Cambio
-	su      []string
-	mai     bool // nothing was ever run
-	rifiuta error
+	tutte    []riscontri.Segnalazione
+	passi    []riscontri.Passo
+	filtri   []riscontri.Filtro
+	cambi    []riscontri.Cambio
+	su       []string
+	mai      bool // nothing was ever run
+	accodati []string
 }
 
 func nuoviConfronti() *confrontiFinti {
@@ -111,7 +116,7 @@ func (f *confrontiFinti) Cambia(ctx context.Context, e sit.Ente, id string, vers
 		return riscontri.Segnalazione{}, sit.Rifiuto(sit.Conflict, "VERSIONE_SUPERATA", "La segnalazione è cambiata da quando è stata letta: rileggerla e riprovare.")
 	}
 	f.cambi, f.su = append(f.cambi, c), append(f.su, id)
-	return f.tutte[i], f.rifiuta
+	return f.tutte[i], nil
 }
 
 func (f *confrontiFinti) CambiaMolte(ctx context.Context, e sit.Ente, ids []string, c riscontri.Cambio) (riscontri.Esito, error) {
@@ -139,6 +144,29 @@ func (f *confrontiFinti) Addetti(ctx context.Context, e sit.Ente) ([]riscontri.A
 	return []riscontri.Addetto{{ID: "operatore-7", Nome: "Priscilla Melanzani"}, {ID: "operatore-8", Nome: "Ugo Travertini"}}, f.vede(ctx, e)
 }
 
+func (f *confrontiFinti) Tutte(ctx context.Context, e sit.Ente, q riscontri.Filtro) iter.Seq2[riscontri.Segnalazione, error] {
+	return func(yield func(riscontri.Segnalazione, error) bool) {
+		lista, err := f.Lista(ctx, e, q, riscontri.Pagina{Limite: 10000})
+		if err != nil {
+			yield(riscontri.Segnalazione{}, err)
+			return
+		}
+		for _, x := range lista.Items {
+			if !yield(x, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (f *confrontiFinti) Accoda(ctx context.Context, _ *jobs.Jobs, e sit.Ente, a riscontri.Argomenti, _ string) (string, error) {
+	if _, err := authz.Esige(ctx, authz.TributiWrite, e.ID); err != nil {
+		return "", err
+	}
+	f.accodati = append(f.accodati, string(e.Codice)+" "+strconv.Itoa(a.Anno)+" "+strings.Join(a.Regole, ","))
+	return "0b4f1e8c-0000-4000-8000-000000000001", nil
+}
+
 type estrattiFinti struct{ chiesto []tributi.DomandaRighe }
 
 func (f *estrattiFinti) Righe(ctx context.Context, e sit.Ente, d tributi.DomandaRighe) ([]tributi.Riga, error) {
@@ -162,15 +190,9 @@ func (residentiFinti) Residenti(ctx context.Context, e sit.Ente, _ anagrafe.Dove
 
 type praticheFinte struct{}
 
-func (praticheFinte) DellImmobile(context.Context, sit.Ente, string, int64) ([]RigaPratica, error) {
-	return []RigaPratica{{ID: "31", Kind: "SCIA", Numero: "12", Anno: 2021, Stato: "conclusa", Quando: sit.Data(2021, 4, 2)}}, nil
-}
-
-type esecutoreFinto struct{ chiesto []string }
-
-func (f *esecutoreFinto) Avvia(ctx context.Context, e sit.Ente, anno int, regole []string, _ string) (string, error) {
-	f.chiesto = append(f.chiesto, string(e.Codice)+" "+strconv.Itoa(anno)+" "+strings.Join(regole, ","))
-	return "0b4f1e8c-0000-4000-8000-000000000001", nil
+func (praticheFinte) Note(context.Context, sit.Ente, string, int64) ([]edilizia.Nota, error) {
+	anno := 2021
+	return []edilizia.Nota{{ID: 31, Kind: "SCIA", Stato: "conclusa", Anno: &anno, Data: sit.Data(2021, 4, 2)}}, nil
 }
 
 // alTavolo is an officer of the tax office in the first ente.
@@ -178,18 +200,18 @@ func alTavolo(scopo string) *authz.Chi {
 	return persona(scopo, authz.CatastoRead, authz.CatastoRendita, authz.TitolariRead, authz.TributiRead, authz.TributiWrite)
 }
 
-func provaTavolo(t *testing.T) (http.Handler, *confrontiFinti, *estrattiFinti, *esecutoreFinto) {
-	u, c, x, e := &ufficio{}, nuoviConfronti(), &estrattiFinti{}, &esecutoreFinto{}
+func provaTavolo(t *testing.T) (http.Handler, *confrontiFinti, *estrattiFinti) {
+	u, c, x := &ufficio{}, nuoviConfronti(), &estrattiFinti{}
 	return apri(t, Config{Ricercatore: u, Oggetti: u, Registro: u, Vie: u, Registri: &registriFinti{}, Adesso: func() time.Time { return time.Date(2025, 6, 1, 10, 0, 0, 0, time.UTC) },
-		Tavolo: Tavolo{Confronti: c, Posizioni: x, Residenti: residentiFinti{}, Pratiche: praticheFinte{}, Esecutore: e},
+		Tavolo: Tavolo{Confronti: c, Posizioni: x, Residenti: residentiFinti{}, Pratiche: praticheFinte{}},
 		Stato: func(err error) (int, string) {
 			stati := map[sit.ErrKind]int{sit.Invalid: 400, sit.NotFound: 404, sit.Forbidden: 403, sit.Conflict: 409}
 			return stati[sit.Kind(err)], sit.Messaggio(err)
-		}}), c, x, e
+		}}), c, x
 }
 
 func TestTheDeskOfTheTaxOffice(t *testing.T) {
-	h, f, estratti, esecutore := provaTavolo(t)
+	h, f, estratti := provaTavolo(t)
 	pieno, senza := alTavolo("verifica"), alTavolo("")
 	lettore := persona("verifica", authz.CatastoRead, authz.TitolariRead, authz.TributiRead)
 	const una = "/ufficio/segnalazioni/11?ente=X100"
@@ -213,12 +235,12 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 		"an amount that is none":             {chi: senza, path: "/ufficio/segnalazioni?min=molto", stato: 400},
 		"who reads alone decides nothing":    {chi: lettore, path: "/ufficio/segnalazioni", stato: 200, dice: []string{"2 segnalazioni"}, tace: []string{"Decidi su", "checkbox\" name=\"id"}},
 		"as points, and nothing of persons":  {chi: senza, path: "/ufficio/segnalazioni.geojson?stato=tutte&presenza=tutte", stato: 200, dice: []string{`"id":"11"`, `"regola":"XC-03"`, `"omesse":false`}, tace: []string{unoFinto, "X100-F-7", "stima", `"id":"13"`}},
-		"as a file":                          {chi: senza, path: "/ufficio/segnalazioni.csv", stato: 200, dice: []string{"id;regola;", "11;XC-03;", ";123456;90;2025-12-31;"}, tace: []string{unoFinto, cfFinto, "TREBIOTTI"}},
+		"as a file":                          {chi: senza, path: "/ufficio/segnalazioni.csv", stato: 200, dice: []string{"id;regola;", "11;XC-03;", ";123456;90;2025-12-31;"}, tace: []string{cfFinto, "TREBIOTTI"}},
 		"as a workbook":                      {chi: senza, path: "/ufficio/segnalazioni.xlsx", stato: 200, dice: []string{"PK"}},
 		"after many were changed":            {chi: senza, path: "/ufficio/segnalazioni?cambiate=4&ferme=1", stato: 200, dice: []string{"Cambiate 4 segnalazioni", "1 sono rimaste"}},
 		"in English":                         {chi: senza, path: "/ufficio/segnalazioni?lang=en", stato: 200, dice: []string{"2 leads", "What does not agree"}},
 		"one, without a reason":              {chi: senza, path: una, stato: 428, tace: []string{"TREBIOTTI", "SALVEMENTI"}},
-		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "SCIA 12/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
+		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "<strong>SCIA</strong> 2021", "02/04/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
 		"and the next, and the one before":   {chi: pieno, path: "/ufficio/segnalazioni/12?ente=X100", stato: 200, dice: []string{`rel="prev" href="/ufficio/segnalazioni/11?ente=X100"`, "Unità sulla particella", "non stimata"}, tace: []string{`rel="next"`}},
 		"its title names nobody":             {chi: pieno, path: una, stato: 200, dice: []string{"<title>Segnalazione 11 –"}},
 		"who reads alone sees no form":       {chi: lettore, path: una, stato: 200, dice: []string{"non deciderle"}, tace: []string{`name="versione"`}},
@@ -265,8 +287,8 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 	if len(estratti.chiesto) == 0 || estratti.chiesto[0].Anno != 2024 {
 		t.Errorf("the extracts were asked for %+v", estratti.chiesto)
 	}
-	if !slices.Contains(esecutore.chiesto, "X100 2024 XC-03") {
-		t.Errorf("the rules were run as %q", esecutore.chiesto)
+	if !slices.Contains(f.accodati, "X100 2024 XC-03") {
+		t.Errorf("the rules were run as %q", f.accodati)
 	}
 }
 
@@ -292,7 +314,7 @@ func TestWhatADecisionWrites(t *testing.T) {
 			assegnata: s("operatore-8"), su: []string{"11", "12", "13"}},
 	} {
 		t.Run(nome, func(t *testing.T) {
-			h, f, _, _ := provaTavolo(t)
+			h, f, _ := provaTavolo(t)
 			w := come(h, alTavolo("verifica"), http.MethodPost, c.path, c.campi...)
 			if w.Code != http.StatusSeeOther || w.Header().Get("Location") != c.dove {
 				t.Fatalf("%d to %q, want %q\n%s", w.Code, w.Header().Get("Location"), c.dove, w.Body)
@@ -312,7 +334,7 @@ func TestWhatADecisionWrites(t *testing.T) {
 
 // Every page of the desk, to everybody but the tax office of that ente: nothing.
 func TestTheDeskIsOfTheTaxOfficeAlone(t *testing.T) {
-	h, f, _, esecutore := provaTavolo(t)
+	h, f, _ := provaTavolo(t)
 	pagine := []string{"GET /ufficio/segnalazioni", "GET /ufficio/segnalazioni.geojson", "GET /ufficio/segnalazioni.csv", "GET /ufficio/segnalazioni.xlsx", "GET /ufficio/segnalazioni/11", "POST /ufficio/segnalazioni/11",
 		"POST /ufficio/segnalazioni/insieme", "GET /ufficio/riscontri", "POST /ufficio/riscontri", "GET /ufficio/riscontri/0b4f1e8c-0000-4000-8000-000000000001"}
 	altrove := authz.NewChi(authz.Persona, sit.Operatore{ID: 9}, map[authz.Scope]sit.Ambito{authz.TributiRead: sit.AmbitoDi(2), authz.TributiWrite: sit.AmbitoDi(2), authz.CatastoRead: sit.AmbitoDi(2)})
@@ -338,14 +360,14 @@ func TestTheDeskIsOfTheTaxOfficeAlone(t *testing.T) {
 			}
 		}
 	}
-	if len(f.cambi)+len(esecutore.chiesto) > 0 {
-		t.Errorf("somebody wrote: %v %v", f.cambi, esecutore.chiesto)
+	if len(f.cambi)+len(f.accodati) > 0 {
+		t.Errorf("somebody wrote: %v %v", f.cambi, f.accodati)
 	}
 }
 
 // A form of another site writes nothing.
 func TestTheDeskRefusesFormsFromElsewhere(t *testing.T) {
-	h, f, _, _ := provaTavolo(t)
+	h, f, _ := provaTavolo(t)
 	r := richiesta(http.MethodPost, "/ufficio/segnalazioni/11?ente=X100", url.Values{"versione": {"3"}, "stato": {"verificata"}})
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	if w := serve(h, alTavolo("verifica"), r); w.Code != 403 || len(f.cambi) > 0 {
@@ -389,5 +411,45 @@ func TestEvidenceIsReadByAPerson(t *testing.T) {
 				t.Errorf("%q, want %q", detto, c.dice)
 			}
 		})
+	}
+}
+
+// The page of a run, while it waits and once it has ended.
+func TestARunIsFollowed(t *testing.T) {
+	db := pgtest.Open(t)
+	if _, err := db.AddEnte(t.Context(), sit.Ente{Codice: "X100", Nome: "Borgo Prova", Zona: 7792}, nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	j, err := jobs.New(t.Context(), db, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var id string
+	err = db.Write(t.Context(), 1, func(tx pgx.Tx) error {
+		id, err = j.Accoda(t.Context(), tx, jobs.Nuova{Ente: 1, Tipo: riscontri.TipoOperazione, Argomenti: riscontri.Argomenti{Anno: 2024}, Genere: 1, Chi: 7, Nome: "Priscilla Melanzani"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &ufficio{}
+	h := apri(t, Config{Oggetti: u, Registro: u, Registri: &registriFinti{}, Tavolo: Tavolo{Confronti: nuoviConfronti(), Operazioni: j}})
+	w := come(h, alTavolo(""), http.MethodGet, "/ufficio/riscontri/"+id+"?ente=X100")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `data-operazione="/api/v1/operazioni/`+id) {
+		t.Errorf("waiting: %d %s", w.Code, w.Body)
+	}
+	if w := come(h, alTavolo(""), http.MethodGet, "/ufficio/segnalazioni?ente=X100"); !strings.Contains(w.Body.String(), "Riscontri in corso") {
+		t.Errorf("the list does not say that a run is under way")
+	}
+	err = db.Owner(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE jobs.operazione SET stato = 'conclusa', conclusa_at = now(), risultato = '[{"anno":2024,"regole":[{"regola":"XC-03","eseguita":true,"trovate":1234}]}]' WHERE operazione_id = $1`, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = come(h, alTavolo(""), http.MethodGet, "/ufficio/riscontri/"+id+"?ente=X100")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), "I riscontri sono conclusi") || !strings.Contains(w.Body.String(), "1.234") {
+		t.Errorf("ended: %d %s", w.Code, w.Body)
 	}
 }

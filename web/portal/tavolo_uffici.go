@@ -7,6 +7,7 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/anagrafe"
+	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/visura"
@@ -22,17 +23,9 @@ type Residenti interface {
 	Residenti(ctx context.Context, e sit.Ente, d anagrafe.Dove, anno int) ([]anagrafe.Residente, error)
 }
 
-// Pratiche is the register of building files: what anybody of an office may know of those about an
-// immobile.
+// Pratiche is the register of building files: what any office may know of those about an immobile.
 type Pratiche interface {
-	DellImmobile(ctx context.Context, e sit.Ente, immobile string, particella int64) ([]RigaPratica, error)
-}
-
-// RigaPratica is a building file in a list: no person.
-type RigaPratica struct {
-	ID, Kind, Numero, Stato, Oggetto string
-	Anno                             int
-	Quando                           sit.Giorno
+	Note(ctx context.Context, e sit.Ente, unita string, particella int64) ([]edilizia.Nota, error)
 }
 
 // uffici is what each office says of what a segnalazione is about.
@@ -51,7 +44,7 @@ type uffici struct {
 	ConRighe   bool           // somebody answers for the extracts
 	Residenti  []famiglia
 	ConResid   bool
-	Pratiche   []RigaPratica
+	Pratiche   []edilizia.Nota
 	ConPrat    bool
 }
 
@@ -112,7 +105,7 @@ func (p *portale) uffici(r *http.Request, b banco, t riscontri.Dettaglio) (u uff
 	}
 	if p.Tavolo.Pratiche != nil {
 		u.ConPrat = true
-		if u.Pratiche, err = p.Tavolo.Pratiche.DellImmobile(r.Context(), b.Ente, unita, particella); err != nil {
+		if u.Pratiche, err = p.Tavolo.Pratiche.Note(r.Context(), b.Ente, unita, particella); err != nil {
 			return u, err
 		}
 	}

@@ -22,6 +22,7 @@ type paginaUfficio struct {
 	Vede        vedute
 	Scorciatoie []scorciatoia
 	InAttesa    []elencoInAttesa
+	Tributi     []lavoroTributi
 	trovati
 }
 
@@ -103,6 +104,9 @@ func (p *portale) ufficio(r *http.Request) (paginaUfficio, error) {
 		return pagina, err
 	}
 	pagina.scorciatoie()
+	if pagina.Tributi, err = p.lavoroTributi(r.Context(), a); err != nil {
+		return pagina, err
+	}
 	if !puoCercarePersone(a.chi) {
 		return pagina, nil
 	}
@@ -140,6 +144,8 @@ func (u *paginaUfficio) scorciatoie() {
 		}
 	}
 	per(authz.EdiliziaRead, u.testo("Pratiche edilizie"), u.testo("Il registro delle pratiche, con gli eventi e dove si trovano."), "/ufficio/pratiche")
+	per(authz.TributiRead, u.testo("Segnalazioni"), u.testo("Dove gli uffici non vanno d'accordo: elenco e mappa, da decidere."), "/ufficio/segnalazioni")
+	per(authz.TributiRead, u.testo("Riscontri fra gli uffici"), u.testo("Che cosa si confronta, quando è stato fatto, e farlo di nuovo."), "/ufficio/riscontri")
 	per(authz.TitolariRead, u.testo("Intestatari di una zona"), u.testo("Chi possiede in un'area, lungo una via, su un elenco di particelle."), "/ufficio/elenco")
 	per(authz.TitolariRead, u.testo("Patrimonio del comune"), u.testo("Ciò di cui il comune stesso è intestatario, con le quote."), "/ufficio/patrimonio")
 	per(authz.CatastoRead, u.testo("Che cosa è cambiato"), u.testo("Le differenze fra due giorni, o portate da una consegna."), "/ufficio/differenze")
