@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/sit/anagrafe"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/errori"
@@ -48,6 +49,7 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 	imposte, confronti := tributi.New(db), stanzaRiscontri(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
+		Tavolo:   portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
 		Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Piani: sportelloPiani{mp, tavola.New(db)},
 		Sito:  cfg.Sito, Stato: web.Stato, Log: cfg.Log,
