@@ -56,8 +56,8 @@ func TestWhatIsBehindAZonaIsToldAndFootprintsAreOfTheOffices(t *testing.T) {
 		{"a day that is none", "/piano/X100/abc.json?data=ieri", nil, 400, "DATA_NON_VALIDA"},
 		{"footprints without a sign-in", finestra, nil, 403, "ACCESSO_RICHIESTO"},
 		{"footprints for who has no office here", finestra, persona("", authz.AuditRead), 403, "AMBITO_INSUFFICIENTE"},
-		{"footprints for an office", finestra, tributi(""), 200, `"troppe":false`},
-		{"footprints of no window", "/ufficio/impronte/X100.geojson", tributi(""), 400, "RIQUADRO_NON_VALIDO"},
+		{"footprints for an office", finestra, persona("", authz.CatastoRead), 200, `"troppe":false`},
+		{"footprints of no window", "/ufficio/impronte/X100.geojson", persona("", authz.CatastoRead), 400, "RIQUADRO_NON_VALIDO"},
 	} {
 		if w := come(h, c.chi, http.MethodGet, c.path); w.Code != c.stato || !strings.Contains(w.Body.String(), c.dice) {
 			t.Errorf("%s: %d %s", c.nome, w.Code, w.Body)
