@@ -74,7 +74,7 @@ func TestAWrittenStreetIsRecognised(t *testing.T) {
 		{"VIA S. PIETRO", "VIA SAN PIETRO 100 simile automatico"},
 		{"VIA BANDIERA", "VIA DELLA BANDIERA 100 simile automatico"},
 		{"VIA POGGIO", ""},
-		{"VIA SAN LOREZO", "VIA SAN LORENZO 73 simile proposto"}, // 9 trigrams of 14; a saint is no surname, so never VIA DELLA SANTA
+		{"VIA SAN LOREZO", "VIA SAN LORENZO 73 simile proposto"},       // 9 trigrams of 14; a saint is no surname, so never VIA DELLA SANTA
 		{"VIA DEI PLATANI", "VIA ROSA PROVETTI 100 esatto automatico"}, // its name until 2023
 		{"VIA DEL TUTTO IGNOTA", ""},
 		{"12", ""},
