@@ -186,7 +186,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             OR NOT EXISTS (SELECT FROM unnest(q.scritto) AS s WHERE NOT EXISTS (SELECT FROM unnest(q.via) AS v WHERE 1 IN (length(s), length(v)) AND left(s, 1) = left(v, 1)))
                AND NOT EXISTS (SELECT FROM unnest(q.via) AS v WHERE NOT EXISTS (SELECT FROM unnest(q.scritto) AS s WHERE 1 IN (length(s), length(v)) AND left(s, 1) = left(v, 1))))
     FROM (SELECT ARRAY(SELECT unnest($1) EXCEPT SELECT unnest($2)) AS via, ARRAY(SELECT unnest($2) EXCEPT SELECT unnest($1)) AS scritto,
-                 (SELECT p FROM unnest($1) WITH ORDINALITY AS w (p, n) WHERE length(p) > 2 ORDER BY n DESC LIMIT 1) AS cognome) AS q
+                 (SELECT p FROM unnest($1) WITH ORDINALITY AS w (p, n) WHERE length(p) > 2 AND p <> 'SAN' ORDER BY n DESC LIMIT 1) AS cognome) AS q
 $$;
 
 -- Step 3: number, esponente, colour, stair, floor, flat: "12/A SC. B P. 3 INT. 7". What does not
