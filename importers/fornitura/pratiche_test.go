@@ -262,3 +262,22 @@ func unaStoriaDiPratiche(t *testing.T, b *banco, seme uint64) {
 		}
 	}
 }
+
+// A register of twenty thousand lines, one pratica in two of two lines; rows a second is the figure.
+func BenchmarkPratiche(bench *testing.B) {
+	const quante = 20000
+	for range bench.N {
+		bench.StopTimer()
+		b := nuovoBanco(bench, "X100")
+		var s strings.Builder
+		s.WriteString(testaPratiche)
+		for i := range quante {
+			fmt.Fprintf(&s, "X100;SUE;%d;%d;%d;2019-03-01;SCIA;efficace;Lavori numero %d;TRBDLO61E63X100K;TREBIOTTI ODILIA;;%d;%d;;%d;VIA DEI PLATANI;%d;2019-06-15;;;30,5\n", 1990+i%30, i/2, i, i, 1+i%40, 1+i%900, 1+i%5, i%90)
+		}
+		f := deposita(bench, bench.TempDir(), "pratiche.csv", []byte(s.String()))
+		g, _ := sit.ParseGiorno("2026-01-31")
+		bench.StartTimer()
+		b.una(Acquisita, Opzioni{Riferimento: &g}, f)
+		bench.ReportMetric(quante/bench.Elapsed().Seconds()*float64(bench.N), "righe/s")
+	}
+}

@@ -31,37 +31,48 @@ WITH righe AS MATERIALIZED (
     FROM (SELECT DISTINCT ON (r.pratica_id, r.cf, r.denominazione) r.pratica_id, r.cf, r.denominazione, r.persona, r.n FROM righe r
           WHERE r.cf IS NOT NULL OR r.denominazione IS NOT NULL ORDER BY r.pratica_id, r.cf, r.denominazione, r.n) q
     GROUP BY q.pratica_id
-), una AS (
-    SELECT r.pratica_id, (array_agg(r.comune ORDER BY r.n))[1] AS comune, (array_agg(r.archivio ORDER BY r.n))[1] AS archivio, min(r.anno) AS anno, (array_agg(r.numero ORDER BY r.n))[1] AS numero,
+), una AS MATERIALIZED (
+    SELECT r.pratica_id, min(r.comune) AS comune, min(r.archivio) AS archivio, min(r.anno) AS anno, min(r.numero) AS numero,
+           max(r.protocollo) AS protocollo, max(r.data_protocollo) AS data_protocollo, max(r.kind) AS kind, max(r.stato) AS stato, max(r.oggetto) AS oggetto, max(r.via_testo) AS via_testo, max(r.civico) AS civico, max(r.data_esito) AS data_esito, max(r.data_inizio_lavori) AS data_inizio_lavori, max(r.data_fine_lavori) AS data_fine_lavori, max(r.mq_aggiunti) AS mq_aggiunti,
+           array_remove(ARRAY[CASE WHEN min(r.protocollo) <> max(r.protocollo) THEN 'protocollo' END,
+               CASE WHEN min(r.data_protocollo) <> max(r.data_protocollo) THEN 'data_protocollo' END,
+               CASE WHEN min(r.kind) <> max(r.kind) THEN 'kind' END,
+               CASE WHEN min(r.stato) <> max(r.stato) THEN 'stato' END,
+               CASE WHEN min(r.oggetto) <> max(r.oggetto) THEN 'oggetto' END,
+               CASE WHEN min(r.via_testo) <> max(r.via_testo) THEN 'via_testo' END,
+               CASE WHEN min(r.civico) <> max(r.civico) THEN 'civico' END,
+               CASE WHEN min(r.data_esito) <> max(r.data_esito) THEN 'data_esito' END,
+               CASE WHEN min(r.data_inizio_lavori) <> max(r.data_inizio_lavori) THEN 'data_inizio_lavori' END,
+               CASE WHEN min(r.data_fine_lavori) <> max(r.data_fine_lavori) THEN 'data_fine_lavori' END,
+               CASE WHEN min(r.mq_aggiunti) <> max(r.mq_aggiunti) THEN 'mq_aggiunti' END], NULL) AS discordi,
+           jsonb_agg(jsonb_build_object('file', r.file, 'riga', r.riga, 'testo', r.grezza) ORDER BY r.n) AS grezze, max(r.file) AS file, max(r.riga) AS riga
+    FROM righe r
+    GROUP BY r.pratica_id
+), ultima AS MATERIALIZED (
+    -- Only of those whose lines disagree: to put the lines of all in order costs ten times as much.
+    SELECT r.pratica_id,
            (array_agg(r.protocollo ORDER BY r.n DESC) FILTER (WHERE r.protocollo IS NOT NULL))[1] AS protocollo,
            (array_agg(r.data_protocollo ORDER BY r.n DESC) FILTER (WHERE r.data_protocollo IS NOT NULL))[1] AS data_protocollo,
-           (array_agg(r.kind ORDER BY r.n DESC))[1] AS kind, (array_agg(r.stato ORDER BY r.n DESC))[1] AS stato,
+           (array_agg(r.kind ORDER BY r.n DESC) FILTER (WHERE r.kind IS NOT NULL))[1] AS kind,
+           (array_agg(r.stato ORDER BY r.n DESC) FILTER (WHERE r.stato IS NOT NULL))[1] AS stato,
            (array_agg(r.oggetto ORDER BY r.n DESC) FILTER (WHERE r.oggetto IS NOT NULL))[1] AS oggetto,
            (array_agg(r.via_testo ORDER BY r.n DESC) FILTER (WHERE r.via_testo IS NOT NULL))[1] AS via_testo,
            (array_agg(r.civico ORDER BY r.n DESC) FILTER (WHERE r.civico IS NOT NULL))[1] AS civico,
            (array_agg(r.data_esito ORDER BY r.n DESC) FILTER (WHERE r.data_esito IS NOT NULL))[1] AS data_esito,
            (array_agg(r.data_inizio_lavori ORDER BY r.n DESC) FILTER (WHERE r.data_inizio_lavori IS NOT NULL))[1] AS data_inizio_lavori,
            (array_agg(r.data_fine_lavori ORDER BY r.n DESC) FILTER (WHERE r.data_fine_lavori IS NOT NULL))[1] AS data_fine_lavori,
-           (array_agg(r.mq_aggiunti ORDER BY r.n DESC) FILTER (WHERE r.mq_aggiunti IS NOT NULL))[1] AS mq_aggiunti,
-           array_remove(ARRAY[
-               CASE WHEN min(r.protocollo) <> max(r.protocollo) THEN 'protocollo' END, CASE WHEN min(r.data_protocollo) <> max(r.data_protocollo) THEN 'data_protocollo' END,
-               CASE WHEN min(r.kind) <> max(r.kind) THEN 'kind' END, CASE WHEN min(r.stato) <> max(r.stato) THEN 'stato' END,
-               CASE WHEN min(r.oggetto) <> max(r.oggetto) THEN 'oggetto' END, CASE WHEN min(r.via_testo) <> max(r.via_testo) THEN 'via_testo' END,
-               CASE WHEN min(r.civico) <> max(r.civico) THEN 'civico' END, CASE WHEN min(r.data_esito) <> max(r.data_esito) THEN 'data_esito' END,
-               CASE WHEN min(r.data_inizio_lavori) <> max(r.data_inizio_lavori) THEN 'data_inizio_lavori' END,
-               CASE WHEN min(r.data_fine_lavori) <> max(r.data_fine_lavori) THEN 'data_fine_lavori' END,
-               CASE WHEN min(r.mq_aggiunti) <> max(r.mq_aggiunti) THEN 'mq_aggiunti' END], NULL) AS discordi,
-           jsonb_agg(jsonb_build_object('file', r.file, 'riga', r.riga, 'testo', r.grezza) ORDER BY r.n) AS grezze, (array_agg(r.file ORDER BY r.n DESC))[1] AS file, max(r.riga) AS riga
+           (array_agg(r.mq_aggiunti ORDER BY r.n DESC) FILTER (WHERE r.mq_aggiunti IS NOT NULL))[1] AS mq_aggiunti
     FROM righe r
+    WHERE r.pratica_id IN (SELECT u.pratica_id FROM una u WHERE u.discordi <> '{}')
     GROUP BY r.pratica_id
 )
 SELECT @fornitura, u.pratica_id, u.comune, u.archivio, u.anno, u.numero, c.contenuto, hashtextextended(c.contenuto::text, 0), u.discordi, u.grezze, u.file, u.riga
 FROM una u
+LEFT JOIN ultima x ON x.pratica_id = u.pratica_id
 LEFT JOIN immobili i ON i.pratica_id = u.pratica_id
 LEFT JOIN soggetti s ON s.pratica_id = u.pratica_id
-CROSS JOIN LATERAL (SELECT jsonb_build_object('protocollo', u.protocollo, 'data_protocollo', u.data_protocollo, 'kind', u.kind, 'stato', u.stato, 'oggetto', u.oggetto,
-    'via_testo', u.via_testo, 'civico', u.civico, 'data_esito', u.data_esito, 'data_inizio_lavori', u.data_inizio_lavori, 'data_fine_lavori', u.data_fine_lavori,
-    'mq_aggiunti', u.mq_aggiunti, 'immobili', COALESCE(i.immobili, '[]'), 'soggetti', COALESCE(s.soggetti, '[]')) AS contenuto) c;
+CROSS JOIN LATERAL (SELECT jsonb_build_object('protocollo', COALESCE(x.protocollo, u.protocollo), 'data_protocollo', COALESCE(x.data_protocollo, u.data_protocollo), 'kind', COALESCE(x.kind, u.kind), 'stato', COALESCE(x.stato, u.stato), 'oggetto', COALESCE(x.oggetto, u.oggetto), 'via_testo', COALESCE(x.via_testo, u.via_testo), 'civico', COALESCE(x.civico, u.civico), 'data_esito', COALESCE(x.data_esito, u.data_esito), 'data_inizio_lavori', COALESCE(x.data_inizio_lavori, u.data_inizio_lavori), 'data_fine_lavori', COALESCE(x.data_fine_lavori, u.data_fine_lavori), 'mq_aggiunti', COALESCE(x.mq_aggiunti, u.mq_aggiunti),
+    'immobili', COALESCE(i.immobili, '[]'), 'soggetti', COALESCE(s.soggetti, '[]')) AS contenuto) c;
 
 -- name: Supera
 UPDATE edilizia.pratica v SET superseded_at = now(), superata_da = @fornitura

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -159,4 +160,27 @@ func TestAFascicoloIsWhatEveryOfficeKnows(t *testing.T) {
 	if _, err := hall.Fascicolo(t.Context(), e, "8001", visura.Il(g)); sit.Codice(err) != "NON_AUTENTICATO" {
 		t.Errorf("nobody: %v", err)
 	}
+}
+
+// The median and the 99th percentile of a fascicolo, every office answering.
+func BenchmarkFascicolo(b *testing.B) {
+	db := pgtest.Open(b)
+	hall := sala(b, db)
+	e := visuratest.Enti(b, db, "X100")[0]
+	ctx := visuratest.Operatore(b.Context(), 7, "controllo", []sit.Ente{e}, append(authz.Tributi.Permessi(), authz.EdiliziaRead, authz.EdiliziaWrite)...)
+	for i := range 200 {
+		pratica(b, ctx, db, e, fmt.Sprintf(`{"kind":"SCIA","numero":"%d","anno":2020,"stato":"efficace","immobili":[{"foglio":1,"numero_particella":"%d"}]}`, i, 1+i%7))
+	}
+	g, _ := sit.ParseGiorno("2026-02-01")
+	var tempi []time.Duration
+	for b.Loop() {
+		inizio := time.Now()
+		if _, err := hall.Fascicolo(ctx, e, "X100_000100.1", visura.Il(g)); err != nil {
+			b.Fatal(err)
+		}
+		tempi = append(tempi, time.Since(inizio))
+	}
+	slices.Sort(tempi)
+	b.ReportMetric(float64(tempi[len(tempi)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(tempi[len(tempi)*99/100].Microseconds())/1000, "p99-ms")
 }
