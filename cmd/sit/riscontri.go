@@ -17,7 +17,9 @@ import (
 )
 
 // stanzaRiscontri is the office that compares the others, with what it reckons by.
-func stanzaRiscontri(db *pg.DB) *riscontri.Riscontri { return riscontri.New(db).ConStima(riscontri.StimaTributi) }
+func stanzaRiscontri(db *pg.DB) *riscontri.Riscontri {
+	return riscontri.New(db).ConStima(riscontri.StimaTributi)
+}
 
 type riscontriCmd struct {
 	Esegui riscontriRunCmd  `cmd:"" name:"run" help:"Esegue i confronti."`
