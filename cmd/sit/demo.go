@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 
 	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/cmd/sit/esempio"
@@ -12,6 +13,7 @@ import (
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/riscontri"
 )
 
 type demoCmd struct {
@@ -80,6 +82,7 @@ func (c *demoCmd) prepara(ctx context.Context, db *pg.DB, out *uscita) error {
 	}
 	var dir string
 	defer func() { os.RemoveAll(dir) }()
+	var daConfrontare []catasto.CodiceComune
 	for _, s := range esempio.Consegne {
 		var tipi []string
 		for _, f := range presenti {
@@ -98,6 +101,25 @@ func (c *demoCmd) prepara(ctx context.Context, db *pg.DB, out *uscita) error {
 		}
 		if err := c.importa(ctx, db, s, dir, out); err != nil {
 			return err
+		}
+		if codice := catasto.CodiceComune(s.Ente); s.Confronta && !slices.Contains(daConfrontare, codice) {
+			daConfrontare = append(daConfrontare, codice)
+		}
+	}
+	return confronta(ctx, db, daConfrontare, out)
+}
+
+// confronta runs the comparisons where the offices have just got something to compare, so that the
+// desk of the tax office opens on what it is for. A later start finds them made.
+func confronta(ctx context.Context, db *pg.DB, codici []catasto.CodiceComune, out *uscita) error {
+	enti, err := entiRegistrati(ctx, db, codici)
+	if err != nil || len(codici) == 0 {
+		return err
+	}
+	for _, e := range enti {
+		out.avviso("Territorio di esempio: %s, confronti fra gli uffici.", e.Codice)
+		if _, err := stanzaRiscontri(db).Esegui(ctx, e, riscontri.Opzioni{Chi: demoChi}); err != nil {
+			return fmt.Errorf("compare the offices of %s: %w", e.Codice, err)
 		}
 	}
 	return nil

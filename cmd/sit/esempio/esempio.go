@@ -24,6 +24,7 @@ type Consegna struct {
 	Cosa        string   // in Italian, for who waits
 	Tipi        []string // how the tipi that it delivers begin, each of them
 	Tipo        string   // what the files are, where they do not say it
+	Confronta   bool     // with it the offices have something to compare
 	percorso    string   // among the files, or
 	genera      func(ctx context.Context, dir string) error
 }
@@ -55,7 +56,7 @@ var Consegne = []Consegna{
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2004-03-11", Cosa: "vincoli", Tipi: vincolate, Tipo: "urbanistica.vincoli", percorso: "borgo/uffici/urbanistica/vincoli.geojson"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-06-30", Dichiarata: true, Cosa: "impronte degli edifici", Tipi: viste, Tipo: "impronte", percorso: "borgo/uffici/urbanistica/impronte.geojson"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "residenti", Tipi: anagrafe, percorso: "borgo/uffici/anagrafe"},
-	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "tributi", Tipi: imposte, percorso: "borgo/uffici/tributi"},
+	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "tributi", Tipi: imposte, Confronta: true, percorso: "borgo/uffici/tributi"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "pratiche edilizie", Tipi: permessi, percorso: "borgo/uffici/edilizia"},
 	{Ente: "B542", Riferimento: "2025-09-30", Cosa: "registri inventati, con i mesi fino", Tipi: registro, genera: scriviCampoli},
 }
