@@ -15,9 +15,9 @@ import (
 	"github.com/cestor/sit/sit/urbanistica/tavola"
 )
 
-type pianiFinti struct{ chiesto string }
+type tavoleFinte struct{ chiesto string }
 
-func (f *pianiFinti) Oggetto(_ context.Context, ente, id string, g sit.Giorno) (tavola.Oggetto, error) {
+func (f *tavoleFinte) Oggetto(_ context.Context, ente, id string, g sit.Giorno) (tavola.Oggetto, error) {
 	f.chiesto = ente + " " + id + " " + g.String()
 	if id != "abc" {
 		return tavola.Oggetto{}, sit.Rifiuto(sit.NotFound, "OGGETTO_INESISTENTE", "Non c'è.")
@@ -26,13 +26,13 @@ func (f *pianiFinti) Oggetto(_ context.Context, ente, id string, g sit.Giorno) (
 	return tavola.Oggetto{Tipo: "zona", ID: id, Strumento: &strumento, Codice: "B1", Dal: &dal, PrecisioneM: 1}, nil
 }
 
-func (f *pianiFinti) Impronte(_ context.Context, ente string, q orb.Bound, g sit.Giorno, _ int) ([]tavola.Impronta, error) {
+func (f *tavoleFinte) Impronte(_ context.Context, ente string, q orb.Bound, g sit.Giorno, _ int) ([]tavola.Impronta, error) {
 	f.chiesto = ente + " " + g.String()
 	return []tavola.Impronta{{Geom: orb.MultiPolygon{{{{14, 41}, {14.1, 41}, {14, 41.1}, {14, 41}}}}}}, nil
 }
 
 func TestWhatIsBehindAZonaIsToldAndFootprintsAreOfTheOffices(t *testing.T) {
-	u, f := &ufficio{}, &pianiFinti{}
+	u, f := &ufficio{}, &tavoleFinte{}
 	h := apri(t, Config{Oggetti: u, Storico: u, Registri: &registriFinti{}, Tavole: f, Adesso: func() time.Time { return time.Date(2025, 6, 1, 10, 0, 0, 0, time.UTC) },
 		Stato: func(err error) (int, string) {
 			return map[sit.ErrKind]int{sit.Invalid: 400, sit.NotFound: 404, sit.Forbidden: 403}[sit.Kind(err)], sit.Messaggio(err)
