@@ -160,18 +160,20 @@ func riconosciCensuario(nome, ext, first string, text []byte) Tipo {
 	return ""
 }
 
-// tabelle are the layouts with a header of names, each by the columns that no other has.
+// tabelle are the layouts with a header of names, each by the few columns that no other has: a file
+// that lacks another one is still of that kind, and is refused by the name of what it lacks.
 var tabelle = []struct {
 	tipo    Tipo
 	columns []string
 }{
-	{TributiTARI, []string{"cod_comune", "id_utenza", "id_oggetto", "tipo_utenza"}},
-	{TributiIMU, []string{"cod_comune", "id_posizione", "anno", "tipo_oggetto"}},
-	{EdiliziaPratiche, []string{"cod_comune", "archivio", "anno", "numero", "kind"}},
-	{TributiAliquote, []string{"cod_comune", "anno", "fattispecie", "aliquota_permille"}},
-	{TributiValoriAree, []string{"cod_comune", "anno", "zona", "euro_mq"}},
-	{TributiTariffe, []string{"cod_comune", "anno", "tipo_utenza", "categoria", "fissa_euro_mq"}},
-	{AnagrafeResidenti, []string{"cod_comune", "cf", "cognome", "nome", "id_famiglia"}},
+	{TributiTARI, []string{"id_utenza", "id_oggetto"}},
+	{TributiIMU, []string{"id_posizione", "tipo_oggetto"}},
+	{EdiliziaPratiche, []string{"archivio", "numero", "kind"}},
+	{TributiAliquote, []string{"fattispecie", "aliquota_permille"}},
+	{TributiValoriAree, []string{"zona", "euro_mq"}},
+	{TributiTariffe, []string{"tipo_utenza", "fissa_euro_mq"}},
+	{AnagrafeResidenti, []string{"cf", "cognome", "nome", "id_famiglia"}},
+	{AnagrafeResidenti, []string{"cf", "cognome", "nome", "dal"}},
 	{IndirizziANNCSU, []string{"progressivo_nazionale"}},
 	{IndirizziANNCSU, []string{"progr_nazionale"}},
 }
@@ -183,7 +185,8 @@ func riconosciTabella(header string) Tipo {
 	for _, sep := range []string{";", ",", "\t", "|"} {
 		names := map[string]bool{}
 		for name := range strings.SplitSeq(header, sep) {
-			names[strings.ToLower(strings.Trim(name, "\" \t"))] = true
+			name, _, _ = strings.Cut(strings.Trim(name, "\" \t\r"), "(") // tipo_oggetto(F|T|A): copied from the layout
+			names[strings.ToLower(strings.TrimSpace(name))] = true
 		}
 		if len(names) < 2 {
 			continue

@@ -126,3 +126,15 @@ BEGIN
         EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I TYPE geometry(%s, %s)', schema, c.relname, c.attname, COALESCE(c.tipo, 'Geometry'), srid);
     END LOOP;
 END $$;
+
+-- Which files a delivery was made of, each with its digest: a row names its file, and the file can be
+-- told from another of the same name.
+CREATE TABLE forniture.contenuto (
+    ente_id      integer NOT NULL REFERENCES sit.ente,
+    fornitura_id bigint NOT NULL,
+    file         text NOT NULL,
+    sha256       text NOT NULL,
+    PRIMARY KEY (ente_id, fornitura_id, file)
+);
+COMMENT ON TABLE forniture.contenuto IS 'I file di una consegna, ognuno con la sua impronta';
+GRANT SELECT ON forniture.contenuto TO sit_app;

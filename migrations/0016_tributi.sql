@@ -206,6 +206,7 @@ CREATE TABLE anagrafe.residente (
     versione_id   bigint NOT NULL DEFAULT nextval('anagrafe.versione_seq'),
     residenza_id  bigint NOT NULL,
     comune        text NOT NULL,
+    chiave        text NOT NULL,
     cf            text,
     cf_valido     boolean NOT NULL DEFAULT false,
     persona       uuid,
@@ -233,9 +234,10 @@ CREATE TABLE anagrafe.residente (
     PRIMARY KEY (ente_id, versione_id)
 );
 COMMENT ON TABLE anagrafe.residente IS 'Una persona che risiede a un indirizzo in un periodo (contract §3.4)';
-COMMENT ON COLUMN anagrafe.residente.residenza_id IS 'Uno per (codice fiscale, dal), per sempre';
+COMMENT ON COLUMN anagrafe.residente.residenza_id IS 'Uno per (chiave, dal), per sempre';
+COMMENT ON COLUMN anagrafe.residente.chiave IS 'Il codice fiscale come scritto, valido o no; dove manca, cognome, nome e nascita: riconosce la riga di una persona, non la persona';
 CREATE UNIQUE INDEX residente_vivo ON anagrafe.residente (ente_id, residenza_id) WHERE superseded_at IS NULL;
-CREATE INDEX residente_chiave ON anagrafe.residente (ente_id, cf, dal);
+CREATE INDEX residente_chiave ON anagrafe.residente (ente_id, chiave, dal);
 CREATE INDEX residente_persona ON anagrafe.residente (ente_id, persona) WHERE superseded_at IS NULL;
 CREATE INDEX residente_famiglia ON anagrafe.residente (ente_id, id_famiglia) WHERE superseded_at IS NULL;
 CREATE INDEX residente_fornitura ON anagrafe.residente (ente_id, fornitura_id);
@@ -248,3 +250,186 @@ CREATE POLICY tari_ente ON tributi.tari USING (ente_id = ANY ((SELECT sit.enti()
 CREATE POLICY imu_ente ON tributi.imu USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 CREATE POLICY residente_ente ON anagrafe.residente USING (ente_id = ANY ((SELECT sit.enti())::integer[]));
 GRANT SELECT ON tributi.tari, tributi.imu, tributi.aliquota, tributi.tariffa, tributi.valore_area, anagrafe.residente TO sit_app;
+
+-- Which years a delivery was whole for: an extract older than the last one that spoke of its years is
+-- refused, whatever came between about others.
+CREATE TABLE tributi.anno_consegnato (
+    ente_id      integer NOT NULL REFERENCES sit.ente,
+    fornitura_id bigint NOT NULL,
+    anno         integer NOT NULL,
+    tipo         text NOT NULL,
+    riferimento  date NOT NULL,
+    PRIMARY KEY (ente_id, fornitura_id, anno)
+);
+COMMENT ON TABLE tributi.anno_consegnato IS 'Gli anni di cui una consegna acquisita dice tutto (contract §1)';
+
+-- Scrap paper: the rows as read, n their order. What a line says lies between n and impronta, which is
+-- the digest of that; after it the line as delivered.
+CREATE UNLOGGED TABLE staging.tari (
+    fornitura_id     bigint NOT NULL,
+    n                integer NOT NULL,
+    comune           text NOT NULL,
+    id_utenza        text NOT NULL,
+    id_oggetto       text NOT NULL,
+    tipo_utenza      text NOT NULL,
+    cf               text,
+    cf_valido        boolean NOT NULL,
+    persona          uuid,
+    denominazione    text,
+    n_sezione        text NOT NULL,
+    n_foglio         text NOT NULL,
+    n_numero         text NOT NULL,
+    n_denominatore   text NOT NULL,
+    n_subalterno     text NOT NULL,
+    causale_assenza  smallint,
+    prog_nazionale   text,
+    prog_accesso     text,
+    via_testo        text,
+    civico           text,
+    esponente        text,
+    scala            text,
+    piano            text,
+    interno          text,
+    superficie_mq    numeric,
+    superficie_origine text,
+    categoria        text,
+    componenti       smallint,
+    titolo           text,
+    uso              smallint,
+    riduzioni        jsonb NOT NULL,
+    ateco            text,
+    piva             text,
+    dovuto_fissa_cent bigint,
+    dovuto_variabile_cent bigint,
+    tefa_cent        bigint,
+    perequazione_cent bigint,
+    anno             integer,
+    dal              date,
+    al               date,
+    altro            jsonb,
+    impronta         bigint NOT NULL,
+    grezza           text NOT NULL,
+    file             text NOT NULL,
+    riga             bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.tari IS 'Una riga dell''estratto TARI come letta';
+
+CREATE UNLOGGED TABLE staging.imu (
+    fornitura_id     bigint NOT NULL,
+    n                integer NOT NULL,
+    comune           text NOT NULL,
+    id_posizione     text NOT NULL,
+    anno             integer NOT NULL,
+    cf               text,
+    cf_valido        boolean NOT NULL,
+    persona          uuid,
+    denominazione    text,
+    tipo_oggetto     text NOT NULL,
+    n_sezione        text NOT NULL,
+    n_foglio         text NOT NULL,
+    n_numero         text NOT NULL,
+    n_denominatore   text NOT NULL,
+    n_subalterno     text NOT NULL,
+    categoria        text,
+    rendita_cent     bigint,
+    reddito_dominicale_cent bigint,
+    valore_area_cent bigint,
+    quota_num        bigint,
+    quota_den        bigint,
+    mesi             smallint,
+    abitazione_principale boolean NOT NULL,
+    pertinenza       boolean NOT NULL,
+    riduzione        text,
+    esenzione        text,
+    aliquota_permille numeric,
+    dovuto_cent      bigint,
+    altro            jsonb,
+    impronta         bigint NOT NULL,
+    grezza           text NOT NULL,
+    file             text NOT NULL,
+    riga             bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.imu IS 'Una riga dell''estratto IMU come letta';
+
+CREATE UNLOGGED TABLE staging.residente (
+    fornitura_id  bigint NOT NULL,
+    n             integer NOT NULL,
+    comune        text NOT NULL,
+    chiave        text NOT NULL,
+    cf            text,
+    cf_valido     boolean NOT NULL,
+    persona       uuid,
+    cognome       text,
+    nome          text,
+    nascita       date,
+    decesso       date,
+    id_famiglia   text,
+    via_testo     text,
+    civico        text,
+    esponente     text,
+    interno       text,
+    prog_accesso  text,
+    dal           date,
+    al            date,
+    altro         jsonb,
+    impronta      bigint NOT NULL,
+    grezza        text NOT NULL,
+    file          text NOT NULL,
+    riga          bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.residente IS 'Una riga dell''anagrafe come letta';
+
+CREATE UNLOGGED TABLE staging.aliquota (
+    fornitura_id bigint NOT NULL,
+    n            integer NOT NULL,
+    anno         integer NOT NULL,
+    fattispecie  text NOT NULL,
+    categoria    text NOT NULL,
+    aliquota_permille numeric NOT NULL,
+    detrazione_cent bigint NOT NULL,
+    impronta     bigint NOT NULL,
+    grezza       text NOT NULL,
+    file         text NOT NULL,
+    riga         bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.aliquota IS 'Una riga delle aliquote IMU come letta';
+
+CREATE UNLOGGED TABLE staging.tariffa (
+    fornitura_id bigint NOT NULL,
+    n            integer NOT NULL,
+    anno         integer NOT NULL,
+    tipo_utenza  text NOT NULL,
+    componenti   smallint NOT NULL,
+    categoria    text NOT NULL,
+    fissa_euro_mq numeric NOT NULL,
+    variabile_euro numeric NOT NULL,
+    variabile_euro_mq numeric NOT NULL,
+    tefa_permille numeric,
+    impronta     bigint NOT NULL,
+    grezza       text NOT NULL,
+    file         text NOT NULL,
+    riga         bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.tariffa IS 'Una riga delle tariffe TARI come letta';
+
+CREATE UNLOGGED TABLE staging.valore_area (
+    fornitura_id bigint NOT NULL,
+    n            integer NOT NULL,
+    anno         integer NOT NULL,
+    zona         text NOT NULL,
+    euro_mq      numeric NOT NULL,
+    abbattimento numeric NOT NULL,
+    impronta     bigint NOT NULL,
+    grezza       text NOT NULL,
+    file         text NOT NULL,
+    riga         bigint NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.valore_area IS 'Una riga dei valori delle aree come letta';
+
+CREATE UNLOGGED TABLE staging.nominata (
+    fornitura_id bigint NOT NULL,
+    anno         integer NOT NULL,
+    a            text NOT NULL,
+    b            text NOT NULL
+) PARTITION BY LIST (fornitura_id);
+COMMENT ON TABLE staging.nominata IS 'La chiave di una riga che è negli scarti: la consegna la nomina, dunque non chiude ciò che se ne sapeva';

@@ -167,10 +167,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                WHEN array_position(parole, p) IS NOT NULL THEN array_position(parole, p)::text
                WHEN p ~ '^0+[1-9]' THEN ltrim(p, '0')
                ELSE p END ORDER BY n), '{}')
-    FROM regexp_split_to_table(split_part($1, '|', 1), ' ') WITH ORDINALITY AS w (p, n),
+    FROM (SELECT w.p, w.n, w.n = max(w.n) OVER () AND w.n > 1 AS ultima FROM regexp_split_to_table(split_part($1, '|', 1), ' ') WITH ORDINALITY AS w (p, n)) AS w,
          (SELECT '{I,II,III,IV,V,VI,VII,VIII,IX,X,XI,XII,XIII,XIV,XV,XVI,XVII,XVIII,XIX,XX,XXI,XXII,XXIII,XXIV,XXV,XXVI,XXVII,XXVIII,XXIX,XXX,XXXI}'::text[] AS romani,
                  '{UNO,DUE,TRE,QUATTRO,CINQUE,SEI,SETTE,OTTO,NOVE,DIECI,UNDICI,DODICI,TREDICI,QUATTORDICI,QUINDICI,SEDICI,DICIASSETTE,DICIOTTO,DICIANNOVE,VENTI,VENTUNO,VENTIDUE,VENTITRE,VENTIQUATTRO,VENTICINQUE,VENTISEI,VENTISETTE,VENTOTTO,VENTINOVE,TRENTA,TRENTUNO}'::text[] AS parole) AS c
     WHERE p <> ALL ('{"",DI,DEL,DELLO,DELLA,DELL,DEI,DEGLI,DELLE,D,DE,DA,DAL,DALLA,DALL,DAI,AL,ALLA,ALLO,ALL,AI,ALLE,LA,LE,IL,LO,L,GLI,IN,NEL,NELLA,E,ED,CON,SUL,SULLA,SUI,PER,DOTT,DOTTOR,DR,CAV,GEN,GENERALE,PROF,PROFESSOR,ING,AVV,ON,DON,MONS,MONSIGNOR,PADRE,COL,COLONNELLO,CAP,CAPITANO,SEN,CARD,CONTE,RE}'::text[])
+       OR w.ultima AND length(p) = 1 -- BRAMANTE D. is no particle
 $$;
 
 -- Two ways of writing one name: one leaves first names out, or cuts them to an initial, and the surname stands in both. What
@@ -227,85 +228,95 @@ LANGUAGE sql STABLE SET enable_nestloop = off SET jit = off AS $$
         SELECT DISTINCT s AS scritta, indirizzi.spiana(s) AS piano FROM unnest($2) AS s WHERE s ~ '[A-Za-z]'
     ), forma AS MATERIALIZED (
         -- As it stands, and without a civico at its end: in "VIA ROMA 12/A" there is one, in "VIA 4 NOVEMBRE" there is none.
-        SELECT q.scritta, q.n, q.coda, q.piano, split_part(split_part(q.piano, '|', 1), ' ', 1) AS primo
-        FROM (
-            SELECT t.scritta, 0 AS n, NULL::text AS coda, t.piano FROM testo t
-            UNION ALL
-            SELECT t.scritta, 1, m[2], indirizzi.spiana(m[1])
-            FROM testo t
-            CROSS JOIN LATERAL regexp_match(upper(t.scritta), '^(.*?[^0-9 ,/\-][.'')]?)[ ,\-]+((?:N(?:UMERO)?[.°º]? *)?[0-9]{1,5}(?: *[/\-]? *(?:BIS|TER|QUATER|[A-Z]|[0-9]{1,3}))?(?: *[/\-]? *(?:ROSSO|NERO))?(?:[ ,]+(?:SC|SCALA|INT|INTERNO|P|PIANO)[. ]+[A-Z0-9]+)*|S[. /]*N[. /]*C[. /]*)$') AS m
-            WHERE m IS NOT NULL
-        ) q
+        SELECT t.scritta, 0 AS n, NULL::text AS coda, t.piano FROM testo t
+        UNION ALL
+        SELECT t.scritta, 1, m[2], indirizzi.spiana(m[1])
+        FROM testo t
+        CROSS JOIN LATERAL regexp_match(upper(t.scritta), '^(.*?[^0-9 ,/\-][.'')]?)[ ,\-]+((?:N(?:UMERO)?[.°º]? *)?[0-9]{1,5}(?: *[/\-]? *(?:BIS|TER|QUATER|[A-Z]|[0-9]{1,3}))?(?: *[/\-]? *(?:ROSSO|NERO))?(?:[ ,]+(?:SC|SCALA|INT|INTERNO|P|PIANO)[. ]+[A-Z0-9]+)*|S[. /]*N[. /]*C[. /]*)$') AS m
+        WHERE m IS NOT NULL
     ), specie AS MATERIALIZED (
         SELECT DISTINCT replace(t.nome, '''', '') AS dug FROM infra.toponimo t WHERE t.nome !~ ' '
     ), cercata AS MATERIALIZED (
-        SELECT s.*, indirizzi.parole_via(s.denominazione) AS parole
-        FROM (SELECT f.scritta, f.n, f.coda, f.piano AS intero, split_part(f.piano, '|', 2) AS luogo, COALESCE(k.dug, '') AS dug,
-                     btrim(substr(split_part(f.piano, '|', 1), CASE WHEN k.dug IS NULL THEN 1 ELSE length(f.primo) + 1 END)) AS denominazione
-              FROM forma f LEFT JOIN specie k ON k.dug = f.primo) s
+        SELECT f.piano AS intero, split_part(f.piano, '|', 1) AS piano, split_part(f.piano, '|', 2) AS luogo, COALESCE(k.dug, '') AS dug,
+               btrim(substr(split_part(f.piano, '|', 1), CASE WHEN k.dug IS NULL THEN 1 ELSE length(k.dug) + 1 END)) AS denominazione
+        FROM (SELECT DISTINCT f.piano, split_part(split_part(f.piano, '|', 1), ' ', 1) AS primo FROM forma f) f
+        LEFT JOIN specie k ON k.dug = f.primo
     ), nome AS MATERIALIZED (
-        SELECT n.*, row_number() OVER () AS nome_id, indirizzi.parole_via(n.denominazione) AS parole
+        SELECT v.via_id, v.piano, v.luogo, bool_or(v.oggi) AS oggi, bool_and(v.alias) AS alias, COALESCE(max(k.dug), '') AS dug,
+               btrim(substr(v.piano, CASE WHEN max(k.dug) IS NULL THEN 1 ELSE length(max(k.dug)) + 1 END)) AS denominazione
         FROM (
-            SELECT v.via_id, v.piano, v.luogo, bool_or(v.oggi) AS oggi, bool_and(v.alias) AS alias, COALESCE(max(k.dug), '') AS dug,
-                   btrim(substr(v.piano, CASE WHEN max(k.dug) IS NULL THEN 1 ELSE length(max(k.dug)) + 1 END)) AS denominazione
-            FROM (
-                SELECT s.via_id, split_part(p, '|', 1) AS piano,
-                       COALESCE(NULLIF(split_part(p, '|', 2), ''), split_part(indirizzi.spiana(COALESCE(s.localita, '')), '|', 1)) AS luogo,
-                       s.al IS NULL OR s.al > catasto.oggi() AS oggi, false AS alias
-                FROM indirizzi.stato_via s CROSS JOIN LATERAL indirizzi.spiana(s.odonimo) AS p
-                WHERE s.ente_id = $1 AND s.superseded_at IS NULL
-                UNION ALL
-                SELECT a.via_id, split_part(p, '|', 1), split_part(p, '|', 2), true, true
-                FROM indirizzi.alias a CROSS JOIN LATERAL indirizzi.spiana(a.nome) AS p WHERE a.ente_id = $1
-            ) v
-            LEFT JOIN specie k ON k.dug = split_part(v.piano, ' ', 1)
-            GROUP BY v.via_id, v.piano, v.luogo
-        ) n
-    ), coppia AS MATERIALIZED (
-        SELECT c.denominazione, n.nome_id
-        FROM (SELECT d.denominazione, unnest(show_trgm(array_to_string(d.parole, ' '))) AS t FROM (SELECT DISTINCT c.denominazione, c.parole FROM cercata c) d) c
-        JOIN (SELECT n.nome_id, unnest(show_trgm(array_to_string(n.parole, ' '))) AS t FROM nome n) n ON n.t = c.t
-        GROUP BY 1, 2 HAVING count(*) >= 3
+            SELECT s.via_id, split_part(p, '|', 1) AS piano,
+                   COALESCE(NULLIF(split_part(p, '|', 2), ''), split_part(indirizzi.spiana(COALESCE(s.localita, '')), '|', 1)) AS luogo,
+                   s.al IS NULL OR s.al > catasto.oggi() AS oggi, false AS alias
+            FROM indirizzi.stato_via s CROSS JOIN LATERAL indirizzi.spiana(s.odonimo) AS p
+            WHERE s.ente_id = $1 AND s.superseded_at IS NULL
+            UNION ALL
+            SELECT a.via_id, split_part(p, '|', 1), split_part(p, '|', 2), true, true
+            FROM indirizzi.alias a CROSS JOIN LATERAL indirizzi.spiana(a.nome) AS p WHERE a.ente_id = $1
+        ) v
+        LEFT JOIN specie k ON k.dug = split_part(v.piano, ' ', 1)
+        GROUP BY v.via_id, v.piano, v.luogo
+
+    -- Every pair of denominations once: as words in no order, as one word, as sets of trigrams.
+    ), scrittura AS MATERIALIZED (
+        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        FROM (SELECT c.denominazione, indirizzi.parole_via(c.denominazione) AS parole FROM (SELECT DISTINCT c.denominazione FROM cercata c) c) d
+    ), chiamata AS MATERIALIZED (
+        SELECT d.denominazione, d.parole, array_to_string(d.parole, ' ') AS testo
+        FROM (SELECT n.denominazione, indirizzi.parole_via(n.denominazione) AS parole FROM (SELECT DISTINCT n.denominazione FROM nome n) n) d
+    ), vicina AS MATERIALIZED (
+        SELECT a.denominazione AS scritta, b.denominazione AS via
+        FROM (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM scrittura s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) a
+        JOIN (SELECT s.denominazione, t, cardinality(show_trgm(s.testo)) AS quanti FROM chiamata s CROSS JOIN LATERAL unnest(show_trgm(s.testo)) AS t) b ON b.t = a.t
+        GROUP BY 1, 2 HAVING count(*) >= 0.6 * LEAST(min(a.quanti), min(b.quanti))
         UNION
-        SELECT c.denominazione, n.nome_id FROM cercata c JOIN nome n ON replace(n.denominazione, ' ', '') = replace(c.denominazione, ' ', '')
-    ), pesata AS MATERIALIZED (
-        SELECT c.scritta, c.n, c.coda, n.via_id, n.oggi, n.alias, split_part(c.intero, '|', 1) = n.piano AND c.luogo IN ('', n.luogo) AS uguale,
-               0.75 * CASE WHEN s.stesse OR replace(c.denominazione, ' ', '') = replace(n.denominazione, ' ', '') THEN 1
-                           WHEN indirizzi.stesso_nome(n.parole, c.parole) THEN 0.96
-                           -- Two numbers are never almost the same.
-                           ELSE LEAST(CASE WHEN s.numeri THEN 1 ELSE 0.5 END, similarity(array_to_string(n.parole, ' '), array_to_string(c.parole, ' '))::numeric) END
-               + 0.15 * (n.dug = c.dug)::integer + 0.10 * (c.luogo IN ('', n.luogo))::integer AS voto
-        FROM cercata c
-        JOIN coppia k ON k.denominazione = c.denominazione
-        JOIN nome n ON n.nome_id = k.nome_id
-        CROSS JOIN LATERAL (
-            SELECT cardinality(n.parole) > 0 AND ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(c.parole) AS p ORDER BY 1)
-                                               = ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(n.parole) AS p ORDER BY 1) AS stesse,
-                   ARRAY(SELECT p FROM unnest(c.parole) AS p WHERE p ~ '^[0-9]+$' ORDER BY 1) = ARRAY(SELECT p FROM unnest(n.parole) AS p WHERE p ~ '^[0-9]+$' ORDER BY 1) AS numeri
-        ) s
-        WHERE NOT EXISTS (SELECT FROM tributi.decisione_via d
-                          WHERE d.ente_id = $1 AND d.esito = 'respinto' AND d.annullata_at IS NULL AND d.via_id = n.via_id AND d.nome = c.intero)
+        SELECT a.denominazione, b.denominazione FROM scrittura a JOIN chiamata b ON replace(b.denominazione, ' ', '') = replace(a.denominazione, ' ', '')
+    ), coppia AS MATERIALIZED (
+        SELECT * FROM (
+            SELECT v.scritta, v.via,
+                   CASE WHEN replace(v.scritta, ' ', '') = replace(v.via, ' ', '') OR x.stesse THEN 1
+                        WHEN a.parole && b.parole AND indirizzi.stesso_nome(b.parole, a.parole) THEN 0.96
+                        -- Two numbers are never almost the same.
+                        WHEN x.numeri THEN similarity(a.testo, b.testo)::numeric
+                        ELSE 0 END AS quanto
+            FROM vicina v
+            JOIN scrittura a ON a.denominazione = v.scritta
+            JOIN chiamata b ON b.denominazione = v.via
+            CROSS JOIN LATERAL (
+                SELECT cardinality(b.parole) > 0 AND ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(a.parole) AS p ORDER BY 1)
+                                                   = ARRAY(SELECT CASE p WHEN 'S' THEN 'SAN' ELSE p END FROM unnest(b.parole) AS p ORDER BY 1) AS stesse,
+                       ARRAY(SELECT p FROM unnest(a.parole) AS p WHERE p ~ '^[0-9]+$' ORDER BY 1) = ARRAY(SELECT p FROM unnest(b.parole) AS p WHERE p ~ '^[0-9]+$' ORDER BY 1) AS numeri
+            ) x
+        ) q
+        WHERE q.quanto >= 0.6 -- below it no score reaches 0,70
     ), voto AS MATERIALIZED (
-        SELECT p.scritta, p.n, p.coda, p.via_id, max(p.voto) AS voto, bool_or(p.uguale AND p.alias) AS alias,
-               bool_or(p.uguale AND p.oggi AND NOT p.alias) AS esatto, bool_or(p.uguale AND NOT p.oggi) AS antico
-        FROM pesata p GROUP BY 1, 2, 3, 4
+        SELECT c.intero, n.via_id, max(0.75 * k.quanto + 0.15 * (n.dug = c.dug)::integer + 0.10 * (c.luogo IN ('', n.luogo))::integer) AS voto,
+               bool_or(u.uguale AND n.alias) AS alias, bool_or(u.uguale AND n.oggi AND NOT n.alias) AS esatto, bool_or(u.uguale AND NOT n.oggi) AS antico
+        FROM cercata c
+        JOIN coppia k ON k.scritta = c.denominazione
+        JOIN nome n ON n.denominazione = k.via
+        CROSS JOIN LATERAL (SELECT c.piano = n.piano AND c.luogo IN ('', n.luogo) AS uguale) u
+        LEFT JOIN tributi.decisione_via d ON d.ente_id = $1 AND d.esito = 'respinto' AND d.annullata_at IS NULL AND d.via_id = n.via_id AND d.nome = c.intero
+        WHERE d.decisione_id IS NULL
+        GROUP BY c.intero, n.via_id
     ), posto AS MATERIALIZED (
         -- A name written as it is beats one that only resembles: the second-best rule is for those.
         SELECT v.*, row_number() OVER w AS posto, lead(v.voto) OVER w AS secondo, count(*) FILTER (WHERE v.alias) OVER f AS aliasi,
                count(*) FILTER (WHERE v.esatto) OVER f AS esatti, count(*) FILTER (WHERE v.antico) OVER f AS antichi
         FROM voto v
-        WINDOW f AS (PARTITION BY v.scritta, v.n), w AS (PARTITION BY v.scritta, v.n ORDER BY v.alias DESC, v.esatto DESC, v.antico DESC, v.voto DESC, v.via_id)
+        WINDOW f AS (PARTITION BY v.intero), w AS (PARTITION BY v.intero ORDER BY v.alias DESC, v.esatto DESC, v.antico DESC, v.voto DESC, v.via_id)
     )
-    SELECT DISTINCT ON (p.scritta) p.scritta, p.via_id, round(100 * p.voto)::smallint,
+    SELECT DISTINCT ON (f.scritta) f.scritta, p.via_id, round(100 * p.voto)::smallint,
            CASE WHEN p.alias THEN 'alias' WHEN p.esatto OR p.antico THEN 'esatto' ELSE 'simile' END,
            CASE WHEN CASE WHEN p.alias THEN p.aliasi = 1
                           WHEN p.esatto THEN p.esatti = 1
                           WHEN p.antico THEN p.antichi = 1
                           ELSE p.voto >= 0.90 AND COALESCE(p.secondo, 0) <= p.voto - 0.08 END THEN 'automatico' ELSE 'proposto' END,
-           p.coda
-    FROM posto p
+           f.coda
+    FROM forma f
+    JOIN posto p ON p.intero = f.piano
     WHERE p.posto = 1 AND p.voto >= 0.70
-    ORDER BY p.scritta, p.alias OR p.esatto OR p.antico DESC, p.voto DESC, p.n
+    ORDER BY f.scritta, p.alias OR p.esatto OR p.antico DESC, p.voto DESC, f.n
 $$;
 
 -- The street and the civico of what is typed in positions, residences and building files. A code of ANNCSU says it

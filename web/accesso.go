@@ -49,6 +49,13 @@ func riserva(r *http.Request) {
 	}
 }
 
+// soloSua lets the browser of who asked keep the answer, and ask again before it shows it.
+func soloSua(r *http.Request) {
+	if x, _ := r.Context().Value(chiaveRisposta{}).(*risposta); x != nil {
+		x.privata = true
+	}
+}
+
 // conta counts what each caller asks, wherever he asks from.
 func (s *server) conta(w http.ResponseWriter, r *http.Request, c *authz.Chi) error {
 	if s.perChi == nil || !s.perChi.OnLimit(w, r, fmt.Sprint(c.Genere, " ", c.Operatore.ID, " ", c.CF)) {

@@ -24,6 +24,7 @@ type risposta struct {
 	http.ResponseWriter
 	id        string
 	riservata bool // never kept by a cache, whatever the handler says
+	privata   bool // but for the browser of who asked, when it went well
 	stato     int
 	byte      int
 	causa     error
@@ -34,7 +35,7 @@ func (r *risposta) WriteHeader(stato int) {
 	if r.stato == 0 {
 		r.stato = stato
 	}
-	if r.riservata {
+	if r.riservata && !(r.privata && stato < http.StatusBadRequest) {
 		r.Header()["Cache-Control"] = nonConservare
 	}
 	r.ResponseWriter.WriteHeader(stato)

@@ -168,6 +168,9 @@ func (s *server) rotta(r api.Rotta) http.Handler {
 				if q, err = s.identifica(w, q); err != nil {
 					return err
 				}
+				if r.Privata {
+					soloSua(q)
+				}
 			}
 			return do(w, q)
 		}

@@ -85,7 +85,7 @@ func TestWrongUsageIsExitTwoAndInItalian(t *testing.T) {
 }
 
 func TestWhatIsNotBuiltSaysSo(t *testing.T) {
-	for _, line := range []string{"riscontri run --ente B542", "cdu --ente B542 --particelle 3/45", "backup f", "restore f"} {
+	for _, line := range []string{"cdu --ente B542 --particelle 3/45", "backup f", "restore f"} {
 		code, out, err := sitCmd(t, strings.Fields(line)...)
 		if code != exitFailed || out != "" || !strings.HasPrefix(err, "NON_ANCORA_DISPONIBILE: ") {
 			t.Errorf("sit %s: exit %d, %q, %q", line, code, out, err)

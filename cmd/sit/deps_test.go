@@ -52,7 +52,7 @@ func mayImport(pkg, dep string) bool {
 			pkg == "sit/authz" && dep == "catasto" // the tax code of who signs in
 	case r != "":
 		return words || tools || room(dep) == r ||
-			r == "sit/riscontri" && dep == "sit/tributi" ||
+			r == "sit/riscontri" && under(dep, "sit/tributi") ||
 			r == "sit/territorio" && room(dep) != ""
 	case under(pkg, "importers"):
 		return words || tools || under(dep, "importers") || room(dep) != ""

@@ -132,6 +132,9 @@ func (c *fornitureScartiCmd) Run(ctx context.Context, g *Globali, out *uscita) e
 				continue
 			}
 			fmt.Fprintf(out.stdout, "%s:%d: %s\n", s.File, s.Riga, s.Motivo)
+			if s.Proposta != nil {
+				fmt.Fprintf(out.stdout, "  %s\n", *s.Proposta)
+			}
 		}
 		return err
 	})

@@ -20,6 +20,7 @@ import (
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/sit/pg"
+	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/urbanistica"
 )
 
@@ -64,6 +65,7 @@ func (m magazzino) Annulla(ctx context.Context, numero int64, motivo, chi string
 func lavori(db *pg.DB, a *archivio.Archivio) map[string]jobs.Lavoro {
 	return map[string]jobs.Lavoro{
 		forniture.TipoOperazione: func(ctx context.Context, c *jobs.Corso) error { return importaConsegna(ctx, db, a, c) },
+		riscontri.TipoOperazione: stanzaRiscontri(db).Lavora,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/cestor/sit/catasto"
+	"github.com/cestor/sit/sit/anagrafe"
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/edilizia"
 	"github.com/cestor/sit/sit/errori"
@@ -15,7 +16,6 @@ import (
 	"github.com/cestor/sit/sit/mappa"
 	"github.com/cestor/sit/sit/pg"
 	"github.com/cestor/sit/sit/ricerca"
-	"github.com/cestor/sit/sit/riscontri"
 	"github.com/cestor/sit/sit/territorio"
 	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/urbanistica"
@@ -41,13 +41,15 @@ func interno(db *pg.DB, m *tiles.Map, caricatore *load.Loader, deposito *scarica
 		forniture: func(ctx context.Context, ente catasto.CodiceComune) ([]forniture.Fornitura, error) {
 			return forniture.Lista(ctx, db, ente)
 		}}
-	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
+	permessi := edilizia.New(db)
+	accesso := auth.New(auth.Config{Accessi: authz.NewAccessi(db, nil).ConPratiche(permessi), Sessioni: authz.NewSessioni(db), OIDC: cfg.Accessi.OIDC, PDND: cfg.Accessi.PDND, Log: cfg.Log})
 	registro := authz.NewRegistro(db)
 	visure := visura.New(db)
-	imposte, permessi, confronti := tributi.New(db), edilizia.New(db), riscontri.New(db)
+	imposte, confronti := tributi.New(db), stanzaRiscontri(db)
 	p, err := portal.New(portal.Config{Portiere: accesso, Incarichi: authz.NewIncarichi(db, nil), Sorvegliante: registro, Allerta: cfg.Accessi.Allerta,
 		Ricercatore: banco, Oggetti: banco, Storico: banco, Registro: banco, Vie: banco, Segnalatore: banco, Scarico: banco,
-		Piani: sportelloPiani{banco, piani}, Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
+		Tavolo: portal.Tavolo{Confronti: confronti, Posizioni: imposte, Residenti: anagrafe.New(db), Operazioni: c.jobs},
+		Piani:  sportelloPiani{banco, piani}, Registri: &registri{ufficioRegistri: visure, banco: banco}, Legami: portal.Legami{Stanza: visure, Ente: banco.ente, Attesa: c.stanza.Variazioni},
 		Sito: cfg.Sito, Stato: web.Stato, Log: cfg.Log,
 		Sfondi: cfg.Aperture.Sfondi, EmbedOrigini: cfg.Aperture.EmbedOrigini, Consegne: c.portale(mp, cfg)})
 	if err != nil {

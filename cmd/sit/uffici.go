@@ -5,37 +5,6 @@ import "github.com/cestor/sit/sit"
 // The commands of the offices that are not built yet: their flags are those of the contract, so
 // that scripts written against it are refused for the right reason.
 
-type riscontriCmd struct {
-	Esegui riscontriRunCmd  `cmd:"" name:"run" help:"Esegue i confronti."`
-	List   riscontriListCmd `cmd:"" help:"Elenca le segnalazioni."`
-}
-
-func (riscontriCmd) Help() string {
-	return "Esempio:\n  sit riscontri run --ente B542 --anno 2025 --regole XC-03,XC-05"
-}
-
-type riscontriRunCmd struct {
-	Ente   string   `required:"" placeholder:"CODICE" help:"Ente di cui si confrontano gli uffici."`
-	Anno   int      `placeholder:"ANNO" help:"Anno d'imposta."`
-	Regole []string `placeholder:"REGOLA" help:"Solo queste regole."`
-}
-
-func (riscontriRunCmd) Help() string { return "Esempio:\n  sit riscontri run --ente B542 --anno 2025" }
-func (riscontriRunCmd) Run() error   { return nonAncora("riscontri run") }
-
-type riscontriListCmd struct {
-	Ente   string `required:"" placeholder:"CODICE" help:"Ente."`
-	Regola string `placeholder:"REGOLA" help:"Solo questa regola."`
-	Stato  string `placeholder:"STATO" help:"Solo questo stato, per esempio nuova."`
-	CSV    bool   `name:"csv" xor:"formato" help:"Scrive in CSV."`
-	XLSX   string `name:"xlsx" xor:"formato" placeholder:"FILE" help:"Scrive in questo file XLSX."`
-}
-
-func (riscontriListCmd) Help() string {
-	return "Esempio:\n  sit riscontri list --ente B542 --stato nuova --csv"
-}
-func (riscontriListCmd) Run() error { return nonAncora("riscontri list") }
-
 type cduCmd struct {
 	Ente       string      `required:"" placeholder:"CODICE" help:"Ente che certifica."`
 	Particelle []string    `required:"" placeholder:"[Z/]F/N" help:"Particelle come foglio/numero, con la sezione davanti dove serve."`

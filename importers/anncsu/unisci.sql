@@ -318,6 +318,10 @@ SELECT indirizzi.rilega(@ente::int);
 -- The units whose address this stradario may now know.
 SELECT catasto.lega_civici(@ente::int, NULL);
 
+-- name: LegaPratiche
+-- The building files that only an address places; of an ente without any this is nothing.
+SELECT edilizia.lega(@ente::int);
+
 -- name: Stradario
 INSERT INTO indirizzi.versione (ente_id, versione) VALUES (@ente, 1)
 ON CONFLICT (ente_id) DO UPDATE SET versione = indirizzi.versione.versione + 1;

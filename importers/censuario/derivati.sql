@@ -90,6 +90,10 @@ ON CONFLICT (ente_id) DO UPDATE SET uiu = EXCLUDED.uiu, particelle = EXCLUDED.pa
 -- Units, civici, descent: what ties the registers to the map and to the streets.
 SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
+-- name: LegaPratiche
+-- The building files follow what their particelle have become; of an ente without any this is nothing.
+SELECT edilizia.lega(@ente::int);
+
 -- name: LegaTutto
 -- After an undo nothing tells what it had touched.
 SELECT catasto.lega(@ente::int, 0);

@@ -83,7 +83,7 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 		return err
 	}
 	return esegui(ctx, tx, args, "ParticelleNonDisegnate", "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni",
-		"SegnaAnnullata", "LegaTutto", "Annuncia")
+		"SegnaAnnullata", "LegaTutto", "LegaPratiche", "Annuncia")
 }
 
 func esegui(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, nomi ...string) error {

@@ -141,18 +141,6 @@ func (c *consegna) mergeEstratto(ctx context.Context, e *Esito) error {
 	})
 }
 
-// ScartaCon is ScartaRiga with a way to mend the line.
-func (c *consegna) ScartaCon(ctx context.Context, e *catasto.SyntaxError, contenuto []byte, proposta string) error {
-	n := len(c.scartate)
-	if err := c.ScartaRiga(ctx, e, contenuto); err != nil {
-		return err
-	}
-	if len(c.scartate) > n {
-		c.scartate[n].proposta = oppureNullo(proposta)
-	}
-	return nil
-}
-
 // annullaEstratto undoes a delivery that is the last of its chain.
 func annullaEstratto(ctx context.Context, tx pgx.Tx, s *stanza, args pgx.NamedArgs) error {
 	if err := s.annulla(ctx, tx, args["ente"].(int32), args["fornitura"].(int64)); err != nil {

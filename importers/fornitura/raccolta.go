@@ -19,6 +19,7 @@ import (
 	"github.com/cestor/sit/importers"
 	"github.com/cestor/sit/importers/anncsu"
 	"github.com/cestor/sit/importers/censuario"
+	"github.com/cestor/sit/importers/dichiarazione"
 	"github.com/cestor/sit/importers/docfa"
 	"github.com/cestor/sit/importers/piano"
 	"github.com/cestor/sit/sit"
@@ -149,6 +150,7 @@ type raccolta struct {
 
 	fornitureDocfa map[chiaveDocfa]*consegna
 	dichiarate     *docfa.Scrittore
+	posizioni      *dichiarazione.Scrittore
 
 	provvisori      []int32 // enti made for a rehearsal
 	sridProvvisorio bool    // and the SRID with them
@@ -495,6 +497,9 @@ func (r *raccolta) chiudi(ctx context.Context) error {
 	}
 	if r.piani != nil {
 		_ = r.piani.Chiudi(ctx, false)
+	}
+	if r.posizioni != nil {
+		_ = r.posizioni.Lotti.Chiudi(ctx, false)
 	}
 	errs = append(errs, r.dimenticaEnti(ctx))
 	_, err := r.guardia.Exec(ctx, queries.SQL("SbloccaTutto"))

@@ -25,8 +25,13 @@ var bufioPieno = bufio.ErrBufferFull
 // ScartaRiga keeps a line that could not be read or placed. Its value is never quoted: any field of a
 // damaged line may hold a name.
 func (c *consegna) ScartaRiga(ctx context.Context, e *catasto.SyntaxError, contenuto []byte) error {
+	return c.ScartaCon(ctx, e, contenuto, "")
+}
+
+// ScartaCon is ScartaRiga with a way to mend the line.
+func (c *consegna) ScartaCon(ctx context.Context, e *catasto.SyntaxError, contenuto []byte, proposta string) error {
 	c.scarti++
-	c.scartate = append(c.scartate, scarto{file: e.File, riga: int64(e.Line), campo: oppureNullo(e.Field), motivo: e.Reason, contenuto: bytes.Clone(contenuto)})
+	c.scartate = append(c.scartate, scarto{file: e.File, riga: int64(e.Line), campo: oppureNullo(e.Field), motivo: e.Reason, proposta: oppureNullo(proposta), contenuto: bytes.Clone(contenuto)})
 	if len(c.scartate) < 1000 {
 		return nil
 	}

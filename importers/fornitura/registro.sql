@@ -71,6 +71,11 @@ SELECT staging.chiudi(@fornitura);
 SELECT fornitura_id FROM forniture.fornitura
 WHERE ente_id = @ente AND tipo = @tipo AND parte = @parte AND sha256 = @sha256 AND stato = 'acquisita';
 
+-- name: ScriviContenuto
+INSERT INTO forniture.contenuto (ente_id, fornitura_id, file, sha256)
+SELECT @ente, @fornitura, c.file, c.sha256 FROM unnest(@file::text[], @sha256::text[]) AS c(file, sha256)
+ON CONFLICT DO NOTHING;
+
 -- name: Concludi
 UPDATE forniture.fornitura SET
     stato = @stato, file = @file, sha256 = @sha256, riferimento = @riferimento, letti = @letti, acquisiti = @acquisiti,

@@ -102,7 +102,7 @@ func (r *raccolta) niente() rifiutoFile {
 		return rifiutoFile{file: r.sup[0].file.percorso, codice: "SUP_SENZA_CXF", motivo: "C'è il SUP ma non il foglio CXF (o CTF) a cui si riferisce: consegnarli insieme."}
 	case len(r.ignoti) > 0:
 		return rifiutoFile{file: r.ignoti[0], codice: "FORMATO_SCONOSCIUTO",
-			motivo: r.ignoti[0] + ": non è un formato che si riconosca. Si leggono CXF e CTF con SUP, fogli GeoJSON e GML dei dati aperti, FAB, TER, SOG e TIT con il loro PRM, INDIR e STRAD di ANNCSU; per altri formati indicare --tipo e --mappa."}
+			motivo: r.ignoti[0] + ": non è un formato che si riconosca. Si leggono CXF e CTF con SUP, fogli GeoJSON e GML dei dati aperti, FAB, TER, SOG e TIT con il loro PRM, INDIR e STRAD di ANNCSU, le tabelle di TARI, IMU, residenti, aliquote, tariffe, valori delle aree e pratiche con i nomi delle colonne nella prima riga; per altri formati indicare --tipo e --mappa."}
 	}
 	return rifiutoFile{codice: "NIENTE_DA_IMPORTARE", motivo: "Nei percorsi indicati non c'è nessun file."}
 }
@@ -201,6 +201,18 @@ func (c *consegna) scriviEsito(ctx context.Context, tx pgx.Tx, e *Esito, stato s
 	})
 	if err != nil {
 		return fmt.Errorf("write esito: %w", err)
+	}
+	return c.scriviContenuto(ctx, tx)
+}
+
+// scriviContenuto keeps the digest of each file.
+func (c *consegna) scriviContenuto(ctx context.Context, tx pgx.Tx) error {
+	file, somme := make([]string, len(c.file)), make([]string, len(c.file))
+	for i, f := range c.file {
+		file[i], somme[i] = f.percorso, f.sha256
+	}
+	if _, err := tx.Exec(ctx, queries.SQL("ScriviContenuto"), pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id, "file": file, "sha256": somme}); err != nil {
+		return fmt.Errorf("write contenuto: %w", err)
 	}
 	return nil
 }

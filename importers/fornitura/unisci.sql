@@ -286,6 +286,10 @@ SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
 -- Units and particelle that wait for each other, and what the census says otherwise than the map.
 SELECT catasto.lega(@ente::int, @fornitura::bigint);
 
+-- name: LegaPratiche
+-- The building files follow what their particelle have become; of an ente without any this is nothing.
+SELECT edilizia.lega(@ente::int);
+
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today. Only a delivery
 -- that touched a confine has to make it anew.

@@ -58,6 +58,11 @@ func FuzzLeggiScopo(f *testing.F) {
 // pratica 7 of ente 1 is about one immobile.
 type unaPratica struct{}
 
+// Of the applications 12/2026 is not entered, 13/2026 is that of X100-F-1.
+func (unaPratica) RiguardaProtocollo(_ context.Context, _ int32, protocollo, immobile string) (entrata, riguarda bool, err error) {
+	return protocollo == "13/2026", protocollo == "13/2026" && immobile == "X100-F-1", nil
+}
+
 func (unaPratica) Riguarda(_ context.Context, ente int32, pratica, immobile string) (bool, error) {
 	return ente == 1 && pratica == "7" && immobile == "X100-F-1", nil
 }
@@ -99,6 +104,9 @@ func TestWhatEachCallerMayAsk(t *testing.T) {
 		{"a case, by pratica, of no immobile in particular", edilizia("pratica:7"), TitolariRead, 1, "", "FUORI_PRATICA"},
 		{"a case, by pratica, of its immobile", edilizia("pratica:7"), TitolariRead, 1, "X100-F-1", ""},
 		{"a case, by pratica, of another immobile", edilizia("pratica:7"), TitolariRead, 1, "X100-F-2", "FUORI_PRATICA"},
+		{"a case, by an application not yet entered, of any immobile", edilizia("protocollo:12/2026"), TitolariRead, 1, "X100-F-2", ""},
+		{"a case, by an application entered since, of its immobile", edilizia("protocollo:13/2026"), TitolariRead, 1, "X100-F-1", ""},
+		{"a case, by an application entered since, of another immobile", edilizia("protocollo:13/2026"), TitolariRead, 1, "X100-F-2", "FUORI_PRATICA"},
 		{"a case, by another pratica", edilizia("pratica:8"), TitolariRead, 1, "X100-F-1", "FUORI_PRATICA"},
 		{"a case, by pratica, when no office knows them", misto("pratica:7"), TitolariRead, 1, "X100-F-1", "FUORI_PRATICA"},
 		{"a case, in the ente where he is only tecnico", edilizia("protocollo:12/2026"), TitolariRead, 2, "", "PERMESSO_MANCANTE"},

@@ -48,6 +48,9 @@ SELECT c.scopo, e.codice AS ente, min(c.quando) AS prima, max(c.quando) AS ultim
 FROM authz.consultazione c
 JOIN sit.ente e ON e.ente_id = c.ente_id
 WHERE c.ente_id = ANY (@enti::integer[]) AND c.scopo ~ '^protocollo:[0-9]+/[0-9]{4}$'
+  AND NOT EXISTS (SELECT FROM edilizia.pratica p
+                  WHERE p.ente_id = c.ente_id AND p.superseded_at IS NULL AND p.protocollo IS NOT NULL
+                    AND edilizia.protocollo_di(p.protocollo, p.data_protocollo, p.anno) = ltrim(split_part(c.scopo, ':', 2), '0'))
 GROUP BY c.scopo, e.codice
 HAVING min(c.quando) < @prima::timestamptz
 ORDER BY prima

@@ -39,26 +39,35 @@ func Pratica(scopo string) string {
 }
 
 // Pratiche is what the office of the pratiche can tell: whether an immobile, its predecessors and
-// successors included, belongs to one of them.
+// successors included, belongs to one of them; and whether an application, 12/2026, has been
+// entered by now, and then whether the immobile belongs to its pratica.
 type Pratiche interface {
 	Riguarda(ctx context.Context, ente int32, pratica, immobile string) (bool, error)
+	RiguardaProtocollo(ctx context.Context, ente int32, protocollo, immobile string) (entrata, riguarda bool, err error)
 }
 
 // EsigeImmobile is EsigePersone for one immobile of an ente, by its public id: the only question
 // that the scopo pratica:<id> opens to who has the scope within a case.
 func EsigeImmobile(ctx context.Context, s Scope, ente int32, immobile string) (*Chi, error) {
 	c := DaContesto(ctx)
-	pratica := ""
-	if c.soloPerCaso(s, ente) {
-		pratica = Pratica(c.Scopo)
-	}
-	if pratica == "" || c.pratiche == nil {
+	if !c.soloPerCaso(s, ente) || c.pratiche == nil {
 		return EsigePersone(ctx, s, ente)
 	}
-	si, err := c.pratiche.Riguarda(ctx, ente, pratica, immobile)
+	limitata, si := true, false
+	var err error
+	switch pratica := Pratica(c.Scopo); {
+	case pratica != "":
+		si, err = c.pratiche.Riguarda(ctx, ente, pratica, immobile)
+	case Protocollo(c.Scopo): // what has been entered since is a pratica like others
+		limitata, si, err = c.pratiche.RiguardaProtocollo(ctx, ente, strings.TrimPrefix(c.Scopo, "protocollo:"), immobile)
+	default:
+		limitata = false
+	}
 	switch {
 	case err != nil:
 		return nil, err
+	case !limitata:
+		return EsigePersone(ctx, s, ente)
 	case !si:
 		return nil, c.fuoriPratica()
 	}

@@ -3,6 +3,7 @@ package edilizia
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,4 +35,24 @@ func (x *Edilizia) Riguarda(ctx context.Context, ente int32, pratica, immobile s
 		return false, fmt.Errorf("pratica of immobile: %w", err)
 	}
 	return si, nil
+}
+
+// RiguardaProtocollo tells whether an application, 12/2026, has been entered, and then whether an immobile is among those
+// of a pratica that bears it.
+func (x *Edilizia) RiguardaProtocollo(ctx context.Context, ente int32, protocollo, immobile string) (entrata, riguarda bool, err error) {
+	var pratiche []int64
+	err = x.db.Read(ctx, sit.AmbitoDi(ente), func(tx pgx.Tx) error {
+		rows, _ := tx.Query(ctx, queries.SQL("DelProtocollo"), pgx.NamedArgs{"ente": ente, "protocollo": strings.TrimLeft(protocollo, "0")})
+		pratiche, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		return err
+	})
+	if err != nil {
+		return false, false, fmt.Errorf("pratica of protocollo: %w", err)
+	}
+	for _, p := range pratiche {
+		if riguarda, err = x.Riguarda(ctx, ente, scriviID(p), immobile); riguarda || err != nil {
+			break
+		}
+	}
+	return len(pratiche) > 0, riguarda, err
 }

@@ -33,3 +33,8 @@ SELECT EXISTS (SELECT FROM legata l WHERE l.immobile = @immobile AND l.comune = 
     OR EXISTS (SELECT FROM catasto.identificativo i JOIN legata l ON l.particella_id = i.particella_id AND l.immobile = 0
                JOIN edilizia.pratica p ON p.ente_id = @ente AND p.pratica_id = @pratica AND p.superseded_at IS NULL
                WHERE i.ente_id = @ente AND i.immobile = @immobile AND i.comune = @comune AND i.sezione = @sezione AND p.immobili->l.n->>'sub' IS NULL);
+
+-- name: DelProtocollo
+SELECT p.pratica_id FROM edilizia.pratica p
+WHERE p.ente_id = @ente AND p.superseded_at IS NULL AND p.protocollo IS NOT NULL AND edilizia.protocollo_di(p.protocollo, p.data_protocollo, p.anno) = @protocollo
+ORDER BY p.pratica_id LIMIT 20;

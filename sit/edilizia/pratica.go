@@ -86,7 +86,7 @@ type Soggetto struct {
 	Ruolo         string  `json:"ruolo"` // richiedente, progettista, direttore_lavori, impresa, proprietario
 	CF            *string `json:"cf"`
 	Denominazione *string `json:"denominazione"`
-	Persona       *string `json:"persona,omitempty"` // opaque; inside alone
+	Persona       *string `json:"persona,omitempty"` // the opaque id of the soggetto, where the tax code is good
 }
 
 // Evento is a change of stato.

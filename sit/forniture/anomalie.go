@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/authz"
 )
 
 // Anomalia is delivered data that contradict themselves or their neighbours.
@@ -43,7 +44,7 @@ type SegnoAnomalia struct {
 // Anomalie gives those of an ente, the newest delivery first, and whether there are more.
 func (f *Forniture) Anomalie(ctx context.Context, ente int32, x FiltroAnomalie) (lista []Anomalia, altre bool, err error) {
 	args := pgx.NamedArgs{"ente": ente, "codice": x.Codice, "gravita": x.Gravita, "foglio": x.Foglio, "numero": nil, "fornitura": x.Fornitura,
-		"dopo_fornitura": 0, "dopo_stanza": 0, "dopo_anomalia": 0, "limite": x.Limite + 1}
+		"dopo_fornitura": 0, "dopo_stanza": 0, "dopo_anomalia": 0, "limite": x.Limite + 1, "stanze": stanzeDi(authz.DaContesto(ctx), ente)}
 	if n, err := strconv.ParseUint(x.Foglio, 10, 16); err == nil {
 		args["foglio"], args["numero"] = "", int(n)
 	}
@@ -62,4 +63,28 @@ func (f *Forniture) Anomalie(ctx context.Context, ente int32, x FiltroAnomalie) 
 		return lista[:x.Limite], true, nil
 	}
 	return lista, false, nil
+}
+
+// The places of the offices in the lists of anomalie and of scarti; what is of the catasto and of the
+// addresses comes first, and everybody may know how it contradicts itself.
+const (
+	stanzaTributi  = 3
+	stanzaAnagrafe = 4
+	stanzaEdilizia = 6
+)
+
+// stanzeDi are the offices with persons whose anomalie the caller may read. Their texts name nobody; but that
+// somebody's line is wrong is of that office.
+func stanzeDi(chi *authz.Chi, ente int32) []int32 {
+	out := []int32{}
+	if chi == nil {
+		return out
+	}
+	if chi.Puo(authz.TributiRead, ente) {
+		out = append(out, stanzaTributi, stanzaAnagrafe)
+	}
+	if chi.Puo(authz.EdiliziaRead, ente) {
+		out = append(out, stanzaEdilizia)
+	}
+	return out
 }

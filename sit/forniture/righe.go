@@ -20,6 +20,7 @@ type Riga struct {
 	File      string  `json:"file"`
 	Riga      int64   `json:"riga"`
 	Motivo    string  `json:"motivo"`
+	Proposta  *string `json:"proposta,omitempty"` // how the line could be mended
 	Contenuto *string `json:"contenuto"`
 }
 
@@ -46,7 +47,7 @@ func (f *Forniture) Righe(ctx context.Context, chi *authz.Chi, ente int32, numer
 			"dopo_stanza": dopo.Stanza, "dopo_scarto": dopo.Scarto, "limite": limite + 1})
 		righe, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Riga, err error) {
 			var grezzo []byte
-			if err := row.Scan(&r.Stanza, &r.ScartoID, &r.File, &r.Riga, &r.Motivo, &grezzo); err != nil {
+			if err := row.Scan(&r.Stanza, &r.ScartoID, &r.File, &r.Riga, &r.Motivo, &r.Proposta, &grezzo); err != nil {
 				return r, err
 			}
 			if grezzo != nil {

@@ -14,11 +14,12 @@ import (
 
 // Scarto is a delivered line or object that could not be read or placed.
 type Scarto struct {
-	File   string  `json:"file"`
-	Riga   int64   `json:"riga"`
-	Campo  *string `json:"campo"`
-	Valore *string `json:"valore"`
-	Motivo string  `json:"motivo"`
+	File     string  `json:"file"`
+	Riga     int64   `json:"riga"`
+	Campo    *string `json:"campo"`
+	Valore   *string `json:"valore"`
+	Motivo   string  `json:"motivo"`
+	Proposta *string `json:"proposta,omitempty"` // how it could be mended
 }
 
 // Scarti gives those of a delivery in the order in which they were met.

@@ -2,6 +2,8 @@ package riscontri
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -207,4 +209,30 @@ type Impostazione struct {
 	Attiva bool
 	Prova  bool
 	Soglie map[string]float64
+}
+
+// Controlla refuses a filter with words that do not exist, and spells the rules as the catalogue does.
+func (f *Filtro) Controlla() error {
+	for i, c := range f.Regola {
+		r, err := TrovaRegola(c)
+		if err != nil {
+			return err
+		}
+		for _, suo := range r.Codici() {
+			if strings.EqualFold(suo, strings.TrimSpace(c)) {
+				f.Regola[i] = suo
+			}
+		}
+	}
+	for _, v := range []struct {
+		campo          string
+		detti, ammessi []string
+	}{{"stato", f.Stato, Stati}, {"presenza", f.Presenza, Presenze}, {"severita", f.Severita, []string{"A", "B", "C"}}} {
+		for _, s := range v.detti {
+			if !slices.Contains(v.ammessi, s) {
+				return sit.Rifiuto(sit.Invalid, "PARAMETRO_NON_VALIDO", "Il parametro %s può essere %s.", v.campo, strings.Join(v.ammessi, ", ")).Su(v.campo)
+			}
+		}
+	}
+	return nil
 }

@@ -38,16 +38,19 @@ type OggettoIMU struct {
 	QuotaDen   int64
 	Mesi       int
 	Aliquota   string // the family of rates (contract §3.3) when it is not that of the categoria
+	Riduzione  string // of the position (contract §3.1), or empty
+	Esenzione  string // why nothing is owed; empty: it is
 }
 
 // UtenzaTARI is what TARI is due on.
 type UtenzaTARI struct {
-	Domestica  bool
-	Componenti int    // of a domestic one
-	Categoria  string // N12, of another
-	Superficie int64  // hundredths of a square metre
-	Giorni     int    // of the year; 0: all
-	SoloFissa  bool   // a pertinenza repeats no variable part
+	Domestica     bool
+	Componenti    int    // of a domestic one
+	Categoria     string // N12, of another
+	Superficie    int64  // hundredths of a square metre
+	Giorni        int    // of the year; 0: all
+	SoloFissa     bool   // a pertinenza repeats no variable part
+	SoloVariabile bool   // what those who live there owe, whatever the surface
 }
 
 // Uso is a family of use in which incomes are compared (tributi.md §7.3).

@@ -12,7 +12,7 @@ WITH visibile AS MATERIALIZED (
       AND ST_Area(ST_Buffer(i.geom, -0.5, 'join=mitre')) >= (@soglie::jsonb->>'min_mq')::float8
       -- DM 28/1998 art. 3: greenhouses, tanks, pools, what is provisional; low shelters.
       AND COALESCE(i.codice, '') !~* '(serra|vasc[ah]|cistern|serbatoi|piscin|silo|concimai|tendon|tensostruttur|container|baracc|provvisori|temporane|tettoia aperta|pollai)'
-      AND NOT (i.altezza_m < 1.8 AND COALESCE(i.area_mq, ST_Area(i.geom)) * i.altezza_m < 150)
+      AND NOT COALESCE(i.altezza_m < 1.8 AND COALESCE(i.area_mq, ST_Area(i.geom)) * i.altezza_m < 150, false)
 ), epoche AS (
     SELECT count(DISTINCT v.epoca) AS quante FROM visibile v WHERE v.epoca <> ''
 ), impronta AS MATERIALIZED (

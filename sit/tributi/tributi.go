@@ -1,9 +1,16 @@
 package tributi
 
 import (
+	"embed"
+
 	"github.com/cestor/sit/sit/authz"
 	"github.com/cestor/sit/sit/pg"
 )
+
+//go:embed *.sql
+var files embed.FS
+
+var queries = pg.MustQueries(files)
 
 // Tributi is the tax office.
 type Tributi struct {

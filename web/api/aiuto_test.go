@@ -66,7 +66,7 @@ func apri(t testing.TB, cambia ...func(*web.Config)) *banco {
 	b.mappa.Apply(segmenti(t, b.db), nil)
 	cfg := web.Config{
 		Mappa: m, Ricerca: ricerca.New(b.db, m).ConMemoria(api.Istantanea{Mappa: b.mappa}), Territorio: territorio.New(m, api.Istantanea{Mappa: b.mappa}).ConIndirizzi(indirizzi.New(b.db)).ConUrbanistica(urbanistica.New(b.db)),
-		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Visura: visura.New(b.db), Urbanistica: urbanistica.New(b.db), Tributi: tributi.New(b.db), Edilizia: edilizia.New(b.db), Riscontri: riscontri.New(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
+		Accesso: auth.New(auth.Config{Accessi: authz.NewAccessi(b.db, oggi).ConPratiche(edilizia.New(b.db)), Sessioni: authz.NewSessioni(b.db)}), Registro: authz.NewRegistro(b.db), Visura: visura.New(b.db), Urbanistica: urbanistica.New(b.db), Tributi: tributi.New(b.db), Edilizia: edilizia.New(b.db), Riscontri: riscontri.New(b.db), Mosaico: b.mappa, Adesso: oggi, Pronto: b.db.Ping, Log: slog.New(slog.NewJSONHandler(b.registro, nil)),
 	}
 	cfg.Errori = errori.New(b.db, territorio.NewAnagrafe(cfg.Territorio, m, indirizzi.New(b.db), func() sit.Giorno { return sit.GiornoDi(oggi()) }))
 	for _, f := range cambia {

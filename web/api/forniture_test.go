@@ -265,8 +265,8 @@ func (s *sportello) semina() {
 				return err
 			}
 			stanza := "catasto"
-			if tipo == "indirizzi.anncsu" {
-				stanza = "indirizzi"
+			if s, _, _ := strings.Cut(tipo, "."); s != "mappa" {
+				stanza = s
 			}
 			if _, err := tx.Exec(s.t.Context(), `INSERT INTO `+stanza+`.scarto (ente_id, fornitura_id, file, riga, motivo, contenuto)
 				SELECT $1, $2, 'a.dat', n, 'riga non leggibile', convert_to('QUALUNQUÈ TIZIO', 'LATIN1') FROM generate_series(1, 3) n`, s.ente, 1001+i); err != nil {
@@ -283,6 +283,7 @@ func (s *sportello) semina() {
 			`INSERT INTO catasto.anomalia (ente_id, fornitura_id, codice, gravita, foglio, testo) SELECT $1, 1001, 'C05', 'errore', 'X100_000300', 'si sovrappone' FROM generate_series(1, 3)`,
 			`INSERT INTO catasto.anomalia (ente_id, fornitura_id, codice, gravita, foglio, testo) VALUES ($1, 1002, 'K01', 'nota', '3', 'quote')`,
 			`INSERT INTO indirizzi.anomalia (ente_id, fornitura_id, codice, gravita, testo) VALUES ($1, 1005, 'N01', 'avviso', 'via doppia')`,
+			`UPDATE tributi.scarto SET campo = 'superficie_mq', proposta = 'forse 84' WHERE ente_id = $1`,
 		} {
 			if _, err := tx.Exec(s.t.Context(), q, s.ente); err != nil {
 				return err
@@ -359,12 +360,16 @@ func TestTheContentOfAScartoIsForItsOffice(t *testing.T) {
 	for numero, pubblico := range map[int]bool{1001: true, 1002: false, 1003: false, 1004: false, 1005: true} {
 		indirizzo := fmt.Sprintf("/api/v1/X100/forniture/%d/scarti?limit=2", numero)
 		for _, x := range s.tutte(indirizzo, tutto) {
-			if x["contenuto"] != "QUALUNQUÈ TIZIO" || x["motivo"] != "riga non leggibile" {
+			motivo, proposta := "riga non leggibile", any(nil)
+			if numero == 1003 {
+				motivo, proposta = "superficie_mq: riga non leggibile", "forse 84"
+			}
+			if x["contenuto"] != "QUALUNQUÈ TIZIO" || x["motivo"] != motivo || x["proposta"] != proposta {
 				t.Errorf("%d: %v", numero, x)
 			}
 		}
 		righe := s.tutte(indirizzo, solo)
-		if len(righe) != 3 || (righe[0]["contenuto"] != nil) != pubblico || righe[2]["riga"] != 3.0 {
+		if len(righe) != 3 || (righe[0]["contenuto"] != nil) != pubblico || righe[0]["proposta"] != nil || righe[2]["riga"] != 3.0 {
 			t.Errorf("%d without the scope: %v", numero, righe)
 		}
 	}
@@ -396,6 +401,40 @@ func TestAnomalieAreReadByPages(t *testing.T) {
 	s.errore(s.prendi("/api/v1/X100/anomalie?gravita=grave", chi...), 400, "PARAMETRO_NON_VALIDO")
 	s.errore(s.prendi("/api/v1/X100/anomalie?cursor=1-2", chi...), 400, "CURSORE_NON_VALIDO")
 	s.errore(s.prendi("/api/v1/X100/anomalie", s.chi(authz.FlussiWrite)...), 403, "PERMESSO_MANCANTE")
+}
+
+// That a line of somebody's is wrong is for the office whose it is, though its text names nobody.
+func TestTheAnomalieOfAnOfficeAreForIt(t *testing.T) {
+	s := apriSportello(t, 0)
+	s.semina()
+	if err := s.db.Owner(t.Context(), func(tx pgx.Tx) error {
+		for i, stanza := range []string{"tributi", "anagrafe", "urbanistica", "edilizia"} {
+			if _, err := tx.Exec(t.Context(), `INSERT INTO `+stanza+`.anomalia (ente_id, fornitura_id, codice, gravita, testo) SELECT $1, $2, upper($3), 'avviso', 'contraddizione' FROM generate_series(1, 2)`, s.ente, 1010+i, stanza); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		scope []authz.Scope
+		vuole []any
+	}{
+		{nil, []any{"URBANISTICA", "URBANISTICA"}},
+		{[]authz.Scope{authz.TributiRead}, []any{"URBANISTICA", "URBANISTICA", "ANAGRAFE", "ANAGRAFE", "TRIBUTI", "TRIBUTI"}},
+		{[]authz.Scope{authz.EdiliziaRead}, []any{"EDILIZIA", "EDILIZIA", "URBANISTICA", "URBANISTICA"}},
+	} {
+		var codici []any
+		for _, x := range s.tutte("/api/v1/X100/anomalie?gravita=avviso&limit=1", s.chi(append(c.scope, authz.CatastoRead)...)) {
+			if x["codice"] != "N01" {
+				codici = append(codici, x["codice"])
+			}
+		}
+		if !slices.Equal(codici, c.vuole) {
+			t.Errorf("%v sees %v", c.scope, codici)
+		}
+	}
 }
 
 func TestADeliveryIsUndone(t *testing.T) {

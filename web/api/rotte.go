@@ -65,6 +65,7 @@ type Rotta struct {
 	Aperta  bool   // any site may call it from a browser
 	Limite  bool   // it costs the database something: counted against the client's share
 	Tegola  bool   // compressed already
+	Privata bool   // the browser of who asked may keep it, and nobody else
 	AllOra  bool   // it writes without a sign-in: counted by the hour, strictly
 	Lunga   bool   // as long as it takes, and as it is: it bounds itself
 }
@@ -84,7 +85,7 @@ func (a *API) Rotte() []Rotta {
 	chiusa := func(r Rotta) Rotta { r.Aperta = false; return r } // wants a sign-in
 	tegola := get("/tiles/{layer}/{z}/{x}/{y}.mvt", "Una tegola vettoriale (Mapbox Vector Tile 2.1) di uno strato, al giorno data.", a.tegola)
 	tegola.Tegola = true
-	rotte := []Rotta{
+	rotte := append(a.rotteTegoleSegnalazioni(),
 		tegola,
 		get("/tiles/{layer}.json", "La descrizione di uno strato (TileJSON 3.0).", a.tileJSON),
 		get("/api/v1/punto", "Che cosa c'è in un punto: lon e lat in gradi decimali, al giorno data.", a.punto),
@@ -97,7 +98,7 @@ func (a *API) Rotte() []Rotta {
 		get("/api", "Questa pagina.", a.documentazione),
 		chiusa(get("/api/v1/consultazioni", "Il registro delle consultazioni, dalla più recente: dal, al, chi, oggetto, risorsa ed ente restringono; una pagina alla volta (limit, cursor).", a.consultazioni)),
 		chiusa(get("/api/v1/io/consultazioni", "Chi ha guardato i dati di chi chiede, in ogni ente, una pagina alla volta (limit, cursor).", a.ioConsultazioni)),
-	}
+	)
 	// The resources with a fixed second part come before those that begin with an ente.
 	rotte = append(rotte, a.rotteSoggetti()...)
 	rotte = append(rotte, a.rottaOperazioni())

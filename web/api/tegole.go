@@ -48,6 +48,13 @@ func (a *API) tegola(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h["Cache-Control"] = []string{daRivedere}
 	h["Vary"] = []string{"Accept-Encoding"}
+	return scriviTegola(w, r, t)
+}
+
+// scriviTegola sends a tile, compressed as the client accepts; what may keep it, and who else it
+// depends on, is set already.
+func scriviTegola(w http.ResponseWriter, r *http.Request, t tiles.Tile) (err error) {
+	h := w.Header()
 	if t.Omessi > 0 {
 		h["X-Sit-Omessi"] = []string{strconv.Itoa(t.Omessi)}
 	}
@@ -85,9 +92,6 @@ func (a *API) avvisiTegola(w http.ResponseWriter, r *http.Request, z, x, y int, 
 }
 
 func strato(nome string) (tiles.Layer, error) {
-	if nome == "segnalazioni" {
-		return 0, nonAncora(nil, nil)
-	}
 	l, err := tiles.ParseLayer(nome)
 	if err != nil {
 		return 0, sit.Rifiuto(sit.NotFound, "STRATO_SCONOSCIUTO",

@@ -83,8 +83,8 @@ func TestTegoleOverHTTP(t *testing.T) {
 		b.errore(b.prendi(fuori), 404, "TEGOLA_INESISTENTE")
 	}
 	b.errore(b.prendi("/tiles/persone/5/0/0.mvt"), 404, "STRATO_SCONOSCIUTO")
-	b.errore(b.prendi("/tiles/segnalazioni/14/0/0.mvt"), 501, "NON_ANCORA_DISPONIBILE")
-	b.errore(b.prendi("/tiles/segnalazioni.json"), 501, "NON_ANCORA_DISPONIBILE")
+	b.errore(b.prendi("/tiles/segnalazioni/14/0/0.mvt"), 401, "NON_AUTENTICATO")
+	b.errore(b.prendi("/tiles/segnalazioni.json"), 401, "NON_AUTENTICATO")
 	b.errore(b.prendi(indirizzo+"?data=2021-13-01"), 400, "DATA_NON_VALIDA")
 }
 

@@ -219,6 +219,7 @@ func (p *portale) handleChiHaGuardato(w http.ResponseWriter, r *http.Request) er
 var risorse = map[string]string{
 	"titolari": "intestatari", "visura": "visura", "soggetti": "ricerca di persone", "soggetto": "una persona", "immobili": "immobili di una persona",
 	"elenco": "elenco di intestatari", "fascicolo": "fascicolo", "scarti": "righe scartate di una fornitura", "differenze": "differenze fra due giorni",
+	"segnalazione": "una segnalazione", "posizioni": "posizioni dei tributi", "residenti": "residenti a un civico",
 }
 
 func (l lingua) risorsa(s string) string { return l.voceDi(risorse, s) }

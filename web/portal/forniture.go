@@ -1,8 +1,10 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -32,6 +34,7 @@ type Consegne struct {
 const (
 	consegnePerPagina = 25
 	scartiPerPagina   = 50
+	scartiPerFoglio   = 5000
 	operazioniRecenti = 5
 )
 
@@ -43,6 +46,7 @@ func (p *portale) rotteForniture(get, post func(string, handler)) {
 	get("/comune/{ente}/forniture/{n:[0-9]{1,18}}", p.handleFornitura)
 	post("/comune/{ente}/forniture/{n:[0-9]{1,18}}/annulla", p.handleAnnulla)
 	get("/comune/{ente}/forniture/{n:[0-9]{1,18}}/scarti", p.handleScarti)
+	get("/comune/{ente}/forniture/{n:[0-9]{1,18}}/scarti.csv", p.handleScartiCSV)
 	get("/comune/{ente}/forniture/{n:[0-9]{1,18}}/formato.txt", p.handleFormato)
 }
 
@@ -94,7 +98,8 @@ type ritardo struct {
 }
 
 // tipiOfferti are those that one may have to declare, in the order of the form.
-var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "catasto.docfa", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici"}
+var tipiOfferti = []string{"catasto.fabbricati", "catasto.terreni", "catasto.docfa", "mappa.cxf", "mappa.geojson", "mappa.gml", "mappa.vettoriale", "confini.comuni", "indirizzi.anncsu", "indirizzi.civici",
+	"tributi.tari", "tributi.imu", "anagrafe.residenti", "tributi.aliquote", "tributi.tariffe", "tributi.valori-aree"}
 
 func (p *portale) handleForniture(w http.ResponseWriter, r *http.Request) error {
 	b, err := p.bancoForniture(w, r)
@@ -415,6 +420,38 @@ func (p *portale) handleScarti(w http.ResponseWriter, r *http.Request) error {
 		pagina.Seguito = fmt.Sprintf("%s?dopo=%d-%d", pagina.Canonico, u.Stanza, u.ScartoID)
 	}
 	return p.render(w, http.StatusOK, "scarti", pagina)
+}
+
+// handleScartiCSV gives all of them, to be mended in a spreadsheet and delivered again.
+func (p *portale) handleScartiCSV(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.paginaFornitura(w, r)
+	if err != nil {
+		return err
+	}
+	chi, err := authz.EsigePersone(r.Context(), authz.FlussiWrite, f.ente.ID)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="scarti_%s_%d.csv"`, f.ente.Codice, f.Consegna.FornituraID))
+	h.Set("Cache-Control", "no-store")
+	c := csv.NewWriter(w)
+	c.Comma, c.UseCRLF = ';', true
+	_ = c.Write([]string{"file", "riga", "motivo", "proposta", "contenuto"})
+	nulla := ""
+	for dopo, altre := (forniture.SegnoRiga{}), true; altre; {
+		var righe []forniture.Riga
+		if righe, altre, err = p.Consegne.Stanza.Righe(r.Context(), chi, f.ente.ID, f.Consegna.FornituraID, dopo, scartiPerFoglio); err != nil {
+			return err
+		}
+		for _, x := range righe {
+			_ = c.Write([]string{x.File, strconv.FormatInt(x.Riga, 10), x.Motivo, cella(*cmp.Or(x.Proposta, &nulla)), cella(*cmp.Or(x.Contenuto, &nulla))})
+			dopo = forniture.SegnoRiga{Stanza: x.Stanza, Scarto: x.ScartoID}
+		}
+	}
+	c.Flush() // the client went away: nothing to do
+	return nil
 }
 
 func (p *portale) handleFormato(w http.ResponseWriter, r *http.Request) error {

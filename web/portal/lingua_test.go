@@ -80,7 +80,7 @@ func frasiDelleTavole() map[string]bool {
 		"Da questo indirizzo sono arrivate troppe segnalazioni: riprovare fra un'ora.":                                         true, // web, limitatore
 		"Errore": true,
 	}
-	for _, t := range []map[string]string{acquisiti, esiti, fasi, modiEntra, catasti, superare, fonti, gravitaAnomalie, anomalie, tipiFornitura, stati, modi, originiParentela, generi, metodi, temi, frasiErrore, ruoli, risorse, fatti, vociQualita, gradiCandidato, nomiDifferenza} {
+	for _, t := range []map[string]string{acquisiti, esiti, fasi, modiEntra, catasti, superare, fonti, gravitaAnomalie, anomalie, tipiFornitura, stati, modi, originiParentela, generi, metodi, temi, frasiErrore, ruoli, risorse, fatti, vociQualita, gradiCandidato, nomiDifferenza, statiTraccia, decisioni, presenze, severita, nomiFatti} {
 		for _, f := range t {
 			out[f] = true
 		}
@@ -91,7 +91,7 @@ func frasiDelleTavole() map[string]bool {
 	for _, m := range motivi {
 		out[m.Testo] = true
 	}
-	for _, f := range []string{senzaMotivo, senzaPratica, senzaProtocollo, senzaPerche} {
+	for _, f := range []string{senzaMotivo, senzaPratica, senzaProtocollo, senzaPerche, nienteDaRegistrare, senzaMotivoDecisione, troppoLungo, sonoCambiate} {
 		out[f] = true
 	}
 	return out

@@ -104,6 +104,7 @@ var pagine = []string{"mappa", "cerca", "particella", "foglio", "comune", "error
 	"aiuto", "privacy", "note", "accessibilita", "segnala", "esito", "grazie", "scelta", "accesso", "operatori", "consultazioni", "guardato",
 	"forniture", "fornitura", "operazione", "scarti",
 	"qualita", "sciolti", "sezioni",
+	"tracce", "traccia", "insieme", "riscontri", "esecuzione",
 	"accedi", "scopo", "ufficio", "unita", "soggetto", "discendenza", "intestatari", "patrimonio", "differenze", "io",
 	"urbanistica", "urbanistica-qui", "urbanistica-tabella"}
 
@@ -112,7 +113,7 @@ var modelli = sync.OnceValue(func() map[string]*template.Template {
 	out := map[string]*template.Template{}
 	for _, nome := range pagine {
 		out[nome] = template.Must(template.New("cornice.html").Funcs(funzioni).
-			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/registri.html", "pagine/piani.html", "pagine/"+nome+".html"))
+			ParseFS(filePagine, "pagine/cornice.html", "pagine/anticipi.html", "pagine/registri.html", "pagine/tavolo.html", "pagine/piani.html", "pagine/"+nome+".html"))
 	}
 	// A page for the frames of other sites: it has no header, so no frame of ours either.
 	out["embed"] = template.Must(template.New("embed.html").Funcs(funzioni).ParseFS(filePagine, "pagine/embed.html", "pagine/anticipi.html"))
@@ -134,6 +135,7 @@ func funzioniDi(l lingua, asset func(string) (string, error), anticipi []string)
 	}
 	maps.Copy(f, funzioniRegistri(l))
 	maps.Copy(f, funzioniPiani(l))
+	maps.Copy(f, funzioniTavolo(l))
 	return f
 }
 

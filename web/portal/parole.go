@@ -117,6 +117,8 @@ var (
 		"mappa.cxf": "Mappa catastale (CXF)", "mappa.geojson": "Fogli di mappa (GeoJSON)", "mappa.gml": "Dati aperti del catasto (GML)",
 		"mappa.vettoriale": "Mappa da file vettoriale", "confini.comuni": "Confine comunale", "indirizzi.anncsu": "Stradario e civici (ANNCSU)",
 		"indirizzi.civici": "Civici del comune", "impronte": "Impronte degli edifici", "catasto.fabbricati": "Catasto fabbricati", "catasto.terreni": "Catasto terreni", "catasto.docfa": "Dichiarazioni DOCFA",
+		"tributi.tari": "Estratto TARI", "tributi.imu": "Estratto IMU", "anagrafe.residenti": "Residenti",
+		"tributi.aliquote": "Aliquote IMU", "tributi.tariffe": "Tariffe TARI", "tributi.valori-aree": "Valori delle aree fabbricabili",
 	}
 	stati = map[string]string{
 		"in_corso": "in corso", "acquisita": "acquisita", "rifiutata": "rifiutata", "fallita": "non riuscita", "annullata": "annullata",

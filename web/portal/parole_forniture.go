@@ -8,6 +8,7 @@ var (
 		"uiu": "unità immobiliari", "stadi": "stadi", "titolarita": "titolarità", "soggetti": "soggetti", "particelle": "particelle", "terreni": "particelle di terreni",
 		"fogli": "fogli", "strade": "strade", "acque": "acque", "edifici": "edifici", "segni": "segni", "vie": "vie", "civici": "civici",
 		"dichiarazioni": "unità dichiarate", "poligoni": "poligoni", "schede": "planimetrie", "documenti": "documenti",
+		"posizioni": "posizioni", "residenti": "residenti", "aliquote": "aliquote", "tariffe": "tariffe", "valori_aree": "valori delle aree",
 	}
 	esiti     = map[string]string{"acquisita": "acquisita", "gia_acquisita": "già acquisita", "rifiutata": "rifiutata"}
 	fasi      = map[string]string{"in_coda": "in coda", "in_corso": "in corso", "conclusa": "conclusa", "rifiutata": "rifiutata", "fallita": "non riuscita"}

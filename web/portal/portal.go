@@ -65,6 +65,7 @@ type Config struct {
 	Legami   Legami   // quality of the registers and sezioni urbane
 	Registri Registri // of the catasto; nil: the pages of the offices are not there
 	Piani    Piani    // nil: the pages of the plans are not there
+	Tavolo   Tavolo   // the desk of the tax office
 	// Sito is what surrounds the pages: whose they are, to whom they lead.
 	Sito Sito
 	// Adesso is the clock; nil: time.Now.
@@ -180,6 +181,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)
+	p.p.rotteTavolo(get, post)
 	get("/qr.svg", p.p.handleQR)
 }
 

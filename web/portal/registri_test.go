@@ -219,7 +219,7 @@ func persona(scopo string, scopes ...authz.Scope) *authz.Chi {
 	return c
 }
 
-func tributi(scopo string) *authz.Chi {
+func deiTributi(scopo string) *authz.Chi {
 	return persona(scopo, authz.CatastoRead, authz.CatastoRendita, authz.TitolariRead)
 }
 
@@ -235,12 +235,21 @@ func provaRegistri(t *testing.T) (http.Handler, *registriFinti) {
 func come(h http.Handler, chi *authz.Chi, metodo, path string, campi ...string) *httptest.ResponseRecorder {
 	v := url.Values{}
 	for i := 0; i+1 < len(campi); i += 2 {
-		v.Set(campi[i], campi[i+1])
+		v.Add(campi[i], campi[i+1])
 	}
+	return serve(h, chi, richiesta(metodo, path, v))
+}
+
+// richiesta is what a browser sends: a form, when it is a POST.
+func richiesta(metodo, path string, v url.Values) *http.Request {
 	r := httptest.NewRequest(metodo, path, strings.NewReader(v.Encode()))
 	if metodo == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return r
+}
+
+func serve(h http.Handler, chi *authz.Chi, r *http.Request) *httptest.ResponseRecorder {
 	if chi != nil {
 		r = r.WithContext(authz.ConChi(r.Context(), chi))
 	}
@@ -251,7 +260,7 @@ func come(h http.Handler, chi *authz.Chi, metodo, path string, campi ...string) 
 
 func TestPagesOfTheOffices(t *testing.T) {
 	h, f := provaRegistri(t)
-	pieno, senza := tributi("protocollo:12/2025"), tributi("")
+	pieno, senza := deiTributi("protocollo:12/2025"), deiTributi("")
 	tecnico := persona("", authz.CatastoRead)
 	cittadino := authz.NewChi(authz.Cittadino, sit.Operatore{Nome: "Odilia"}, nil)
 	cittadino.CF = cfFinto
@@ -403,7 +412,7 @@ func TestOfficesAreClosedToWhoIsOutside(t *testing.T) {
 func TestALongListWantsASecondSignature(t *testing.T) {
 	h, f := provaRegistri(t)
 	f.grande = true
-	w := come(h, tributi("prova"), http.MethodPost, "/ufficio/elenco", "ente", "X100", "particelle", "4/45", "formato", "xlsx")
+	w := come(h, deiTributi("prova"), http.MethodPost, "/ufficio/elenco", "ente", "X100", "particelle", "4/45", "formato", "xlsx")
 	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "richiesta n. 4") || !strings.Contains(w.Body.String(), `>4/45</textarea>`) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -439,7 +448,7 @@ func TestTheOfficesSpeakEnglish(t *testing.T) {
 		if strings.Contains(path, "?") {
 			segno = "&"
 		}
-		w := come(h, tributi("prova"), http.MethodGet, path+segno+"lang=en")
+		w := come(h, deiTributi("prova"), http.MethodGet, path+segno+"lang=en")
 		for _, it := range []string{"Intestatari", "Quota<", "Immobili<", "Scarica", "Cerca una persona"} {
 			if strings.Contains(w.Body.String(), it) {
 				t.Errorf("%s: %q", path, it)

@@ -137,13 +137,13 @@ func imu() []byte {
 		posizione(gedeone, "1", "11", "2", "A/2", "650,74", "1", "2", "0", casa...)
 		posizione(ilarinda, "1", "11", "2", "A/2", "650,74", "1", "2", "0", casa...)
 		posizione(silveria, "1", "11", "3", "A/2", "704,96", "1", "1", "0", casa...)
-		posizione(adalgisia, "1", "101", "1", "C/1", "1.193,04", "1", "1", "73032")
+		posizione(adalgisia, "1", "101", "1", "C/1", "1193,04", "1", "1", "73032")
 		posizione(adalgisia, "1", "101", "2", "A/2", "600,00", "1", "1", "0", casa...) // XC-07
 		posizione(ettorino, "1", "13", "3", "A/3", "619,75", "1", "1", "110366")
 		posizione(foscolino, "2", "5", "", "A/4", "258,22", "1", "1", "45984")
 		posizione(remigia, "2", "1", "1", "A/7", "774,68", "1", "1", "0", casa...)
 		posizione(remigia, "2", "1", "2", "C/6", "90,38", "1", "1", "0", "pertinenza", "S", "aliquota", "0")
-		posizione(betulla, "1", "1", "", "D/10", "2.124,00", "1", "1", "14496", "aliquota", "1")
+		posizione(betulla, "1", "1", "", "D/10", "2124,00", "1", "1", "14496", "aliquota", "1")
 		// Of the 25 the owner declares what it grew before the plan: XC-17.
 		posizione(tersillo, "1", "25", "", "", "", "1", "1", "2108", "tipo_oggetto", "T", "reddito_dominicale", "16,44", "aliquota", "7,6")
 	}
