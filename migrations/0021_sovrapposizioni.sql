@@ -93,7 +93,7 @@ CREATE TABLE urbanistica.tassello_zona (
     geom    geometry NOT NULL,
     PRIMARY KEY (ente_id, zona_id, pezzo)
 );
-COMMENT ON TABLE urbanistica.tassello_zona IS 'Le zone tagliate in pezzi di al più 256 vertici';
+COMMENT ON TABLE urbanistica.tassello_zona IS 'Le zone tagliate in pezzi di al più 128 vertici';
 CREATE INDEX tassello_zona_geom ON urbanistica.tassello_zona USING gist (geom);
 
 CREATE TABLE urbanistica.tassello_vincolo (
@@ -103,7 +103,7 @@ CREATE TABLE urbanistica.tassello_vincolo (
     geom       geometry NOT NULL,
     PRIMARY KEY (ente_id, vincolo_id, pezzo)
 );
-COMMENT ON TABLE urbanistica.tassello_vincolo IS 'I vincoli tagliati in pezzi di al più 256 vertici';
+COMMENT ON TABLE urbanistica.tassello_vincolo IS 'I vincoli tagliati in pezzi di al più 128 vertici';
 CREATE INDEX tassello_vincolo_geom ON urbanistica.tassello_vincolo USING gist (geom);
 
 CREATE FUNCTION urbanistica.taglia_zone() RETURNS trigger
@@ -115,7 +115,7 @@ BEGIN
         INSERT INTO urbanistica.tassello_zona (ente_id, zona_id, pezzo, geom)
         SELECT n.ente_id, n.zona_id, t.pezzo, t.geom
         FROM nuove n
-        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) WITH ORDINALITY AS t (geom, pezzo);
+        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 128) WITH ORDINALITY AS t (geom, pezzo);
     END IF;
     RETURN NULL;
 END $$;
@@ -131,7 +131,7 @@ BEGIN
         INSERT INTO urbanistica.tassello_vincolo (ente_id, vincolo_id, pezzo, geom)
         SELECT n.ente_id, n.vincolo_id, t.pezzo, t.geom
         FROM nuove n
-        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 256) WITH ORDINALITY AS t (geom, pezzo);
+        CROSS JOIN LATERAL ST_Subdivide(CASE WHEN ST_IsValid(n.geom) THEN n.geom ELSE ST_MakeValid(n.geom) END, 128) WITH ORDINALITY AS t (geom, pezzo);
     END IF;
     RETURN NULL;
 END $$;

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cestor/sit/sit"
 )
@@ -54,9 +57,10 @@ func (u *Urbanistica) Aggiorna(ctx context.Context, ente int32, oggi sit.Giorno)
 		if err := conn.QueryRow(ctx, queries.SQL("BloccaMisurazione"), args).Scan(&mio); err != nil || !mio {
 			return err
 		}
-		g := giro{u: u, ente: ente, oggi: oggi}
+		g := &giro{u: u, ente: ente, oggi: oggi}
 		err := g.misura(ctx)
 		m = g.fatta
+		m.Sovrapposizioni = g.scritte.Load()
 		_, libero := conn.Exec(context.WithoutCancel(ctx), queries.SQL("SbloccaMisurazione"), args)
 		return errors.Join(err, libero)
 	})
@@ -73,6 +77,7 @@ type giro struct {
 	oggi  sit.Giorno
 	fatta Misurazione
 
+	scritte         atomic.Int64 // rows, by all that write
 	tutti, cambiati elencoDaMisurare
 }
 
@@ -87,7 +92,7 @@ type elencoDaMisurare struct {
 //
 //  1. see what has changed
 //  2. take away what was measured of it
-//  3. measure, a handful of particelle at a time
+//  3. measure, a handful of particelle at a time, on as many connections as there are processors
 //  4. say that it is done, of what was seen at 1: what came since is still to do
 func (g *giro) misura(ctx context.Context) error {
 	if err := g.guarda(ctx); err != nil {
@@ -112,10 +117,13 @@ func (g *giro) misura(ctx context.Context) error {
 		if len(x.strati.temi) == 0 {
 			continue
 		}
+		insieme, ctx := errgroup.WithContext(ctx)
+		insieme.SetLimit(runtime.GOMAXPROCS(0))
 		for parte := range slices.Chunk(x.particelle, manciata) {
-			if err := g.scrivi(ctx, parte, x.strati); err != nil {
-				return err
-			}
+			insieme.Go(func() error { return g.scrivi(ctx, parte, x.strati) })
+		}
+		if err := insieme.Wait(); err != nil {
+			return err
 		}
 	}
 	return g.concludi(ctx)
@@ -193,7 +201,7 @@ func (g *giro) scrivi(ctx context.Context, particelle []int64, strati elencoStra
 	return g.u.db.Owner(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, queries.SQL("ScriviSovrapposizioni"), pgx.NamedArgs{"ente": g.ente, "giorno": g.oggi, "particelle": particelle,
 			"temi": strati.temi, "chiavi": strati.chiavi, "stati": strati.stati})
-		g.fatta.Sovrapposizioni += tag.RowsAffected()
+		g.scritte.Add(tag.RowsAffected())
 		return err
 	})
 }
