@@ -39,7 +39,7 @@ func (m *Mondo) Riempi(ctx context.Context, q Misure) (righe int, err error) {
 			x, y := float64(i%perRiga)*passo, float64(i/perRiga)*passo
 			p := m.Particella(f, strconv.Itoa(i+1), Quadrato(x, y, passo))
 			if n%2 == 0 {
-				m.campo(r, p, x+dx, y+dy)
+				m.terra(r, p, x+dx, y+dy)
 				continue
 			}
 			quante := perCasa
@@ -59,8 +59,8 @@ func (m *Mondo) Riempi(ctx context.Context, q Misure) (righe int, err error) {
 	return righe, nil
 }
 
-// campo is land without a building; here and there somebody has built one.
-func (m *Mondo) campo(r *rand.Rand, p *Particella, x, y float64) {
+// terra is land without a building; here and there somebody has built one.
+func (m *Mondo) terra(r *rand.Rand, p *Particella, x, y float64) {
 	chi := m.Persona("CAMPI " + p.Numero)
 	m.Terreno(Terreno{Particella: p, Qualita: 1 + r.IntN(40), Mq: 400, Dal: "1985-01-01", DiChi: chi})
 	if r.IntN(50) == 0 {
