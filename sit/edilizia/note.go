@@ -28,7 +28,7 @@ func (x *Edilizia) Note(ctx context.Context, e sit.Ente, unita string, particell
 	if _, err := authz.Esige(ctx, authz.CatastoRead, e.ID); err != nil {
 		return nil, err
 	}
-	args := pgx.NamedArgs{"ente": e.ID, "immobile": int64(0), "particella": particella, "limite": massimoNote}
+	args := pgx.NamedArgs{"ente": e.ID, "immobile": nil, "particella": particella, "limite": massimoNote}
 	if u, err := catasto.ParseIDUIU(unita); err == nil {
 		args["immobile"] = u.Immobile
 	}

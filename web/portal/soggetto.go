@@ -7,6 +7,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/visura"
 )
 
@@ -17,6 +18,7 @@ type paginaSoggetto struct {
 	Nome     string
 	Immobili []visura.Possesso
 	Seguito  string // address of the next page
+	Righe    []posizioniDi
 }
 
 const immobiliPerPagina = 100
@@ -48,6 +50,9 @@ func (p *portale) handleSoggetto(w http.ResponseWriter, r *http.Request) error {
 			v.Set("data", a.Data)
 		}
 		pagina.Seguito = "?" + v.Encode() + "#immobili"
+	}
+	if pagina.Righe, err = p.posizioniDi(r.Context(), a, tributi.DomandaRighe{Persona: profilo.ID, Oggetto: profilo.ID}); err != nil {
+		return err
 	}
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.Titolo, ""}}
 	pagina.NonIndicizza, pagina.Canonico = true, ""

@@ -175,7 +175,7 @@ func (f *estrattiFinti) Righe(ctx context.Context, e sit.Ente, d tributi.Domanda
 	tre, anno := 3, 2024
 	return []tributi.Riga{{Tributo: "TARI", PosizioneID: 501, Anno: &anno, Persona: s(unoFinto), CF: s(cfFinto), Denominazione: s("TREBIOTTI ODILIA"), Identificato: "4/45/3", Categoria: s("D"), Superficie: s("60.00"), Componenti: &tre,
 		DovutoCent: n(20546), Dal: sit.Data(2019, 1, 1), Al: sit.PerSempre, Livello: s("M1"), Grezza: `X100;U-1;1;D;"TREBIOTTI"`, File: "tari_2024.csv", NumeroRiga: 812, FornituraID: 31},
-		{Tributo: "IMU", PosizioneID: 777, Anno: &anno, Persona: s(unoFinto), Denominazione: s("TREBIOTTI ODILIA"), Identificato: "9/9/9", RenditaCent: n(51646), QuotaNum: n(1), QuotaDen: n(2), File: "imu.csv", NumeroRiga: 2, FornituraID: 32}}, err
+		{Tributo: "IMU", PosizioneID: 777, Anno: &anno, Persona: s(unoFinto), Denominazione: s("TREBIOTTI ODILIA"), Identificato: "9/9/9", RenditaCent: n(51646), QuotaNum: n(1), QuotaDen: n(2), Mesi: &tre, File: "imu.csv", NumeroRiga: 2, FornituraID: 32}}, err
 }
 
 type residentiFinti struct{}
@@ -240,11 +240,14 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 		"after many were changed":            {chi: senza, path: "/ufficio/segnalazioni?cambiate=4&ferme=1", stato: 200, dice: []string{"Cambiate 4 segnalazioni", "1 sono rimaste"}},
 		"in English":                         {chi: senza, path: "/ufficio/segnalazioni?lang=en", stato: 200, dice: []string{"2 leads", "What does not agree"}},
 		"one, without a reason":              {chi: senza, path: una, stato: 428, tace: []string{"TREBIOTTI", "SALVEMENTI"}},
-		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "<strong>SCIA</strong> 2021", "02/04/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
+		"one, side by side":                  {chi: pieno, path: una, stato: 200, dice: []string{"Foglio 4 particella 45 sub 3", "€ 1.234,56", "al 01/01/2024", "TREBIOTTI ODILIA", "1/2, 3 mesi", "tari_2024.csv, riga 812, fornitura 31", "legame M1", "Un&#39;altra riga dello stesso soggetto", "SALVEMENTI TULLIA", "interno 2", "indirizzo da confermare", "<strong>SCIA</strong> 2021", "02/04/2021", "locali alti meno", "L. 147/2013", "23 m² in più", "€ 617,28", `name="versione" value="3"`, `rel="next"`, "È fondata"}, tace: []string{`rel="prev"`, "È stato emesso"}},
 		"and the next, and the one before":   {chi: pieno, path: "/ufficio/segnalazioni/12?ente=X100", stato: 200, dice: []string{`rel="prev" href="/ufficio/segnalazioni/11?ente=X100"`, "Unità sulla particella", "non stimata"}, tace: []string{`rel="next"`}},
 		"its title names nobody":             {chi: pieno, path: una, stato: 200, dice: []string{"<title>Segnalazione 11 –"}},
 		"who reads alone sees no form":       {chi: lettore, path: una, stato: 200, dice: []string{"non deciderle"}, tace: []string{`name="versione"`}},
 		"one that is not there":              {chi: pieno, path: "/ufficio/segnalazioni/99?ente=X100", stato: 404},
+		"the unit shows what is paid on it":  {chi: pieno, path: "/uiu/X100-F-7", stato: 200, dice: []string{"Le righe degli ultimi estratti", "legame M1", "€ 205,46"}},
+		"and the person too":                 {chi: pieno, path: "/soggetto/" + unoFinto, stato: 200, dice: []string{"Le righe degli ultimi estratti", "IMU 2024"}},
+		"but not to who has no taxes":        {chi: persona("x", authz.CatastoRead, authz.TitolariRead), path: "/uiu/X100-F-7", stato: 200, tace: []string{"Le righe degli ultimi estratti"}},
 		"one of another's ente":              {chi: pieno, path: "/ufficio/segnalazioni/11?ente=X200", stato: 404},
 		"the desk of another's ente":         {chi: pieno, path: "/ufficio/segnalazioni?ente=X200", stato: 404},
 		"a decision":                         {chi: pieno, metodo: "POST", path: una, campi: []string{"versione", "3", "stato", "verificata", "comune", "Accertata con i documenti", "motivo", "visura", "nota", "visto", "assegnata", "operatore-8"}, stato: 303},

@@ -2,9 +2,11 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 
+	"github.com/cestor/sit/catasto"
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/anagrafe"
 	"github.com/cestor/sit/sit/edilizia"
@@ -65,10 +67,7 @@ func (u uffici) Disegnata() bool { return u.Particella != nil && u.Particella.Di
 func (p *portale) uffici(r *http.Request, b banco, t riscontri.Dettaglio) (u uffici, err error) {
 	u = uffici{lingua: b.lingua, ambito: b.ambito, Ente: b.Ente, Qui: r.URL.RequestURI(), Quando: min(sit.Data(t.Anno, 1, 1), b.Giorno.Giorno)}
 	q := visura.Il(u.Quando)
-	unita := ""
-	if t.OggettoTipo == "uiu" {
-		unita = t.Oggetto
-	}
+	unita := unitaDi(t)
 	if unita != "" {
 		if err := p.unitaDelBanco(r.Context(), &u, unita, q); err != nil {
 			return u, err
@@ -83,6 +82,9 @@ func (p *portale) uffici(r *http.Request, b banco, t riscontri.Dettaglio) (u uff
 	if p.Tavolo.Posizioni != nil {
 		u.ConRighe = true
 		d := tributi.DomandaRighe{Immobile: unita, ParticellaID: particella, PosizioneID: intero(t.PosizioneID), Persona: val(t.Soggetto), Anno: t.Anno, Oggetto: t.Oggetto}
+		if t.PosizioneID != nil && unita == "" { // the others of the same particella say nothing of it
+			d.ParticellaID = 0
+		}
 		righe, err := p.Tavolo.Posizioni.Righe(r.Context(), b.Ente, d)
 		if err != nil {
 			return u, err
@@ -110,6 +112,28 @@ func (p *portale) uffici(r *http.Request, b banco, t riscontri.Dettaglio) (u uff
 		}
 	}
 	return u, nil
+}
+
+// unitaDi is the unit that a segnalazione is about: its own object, else the one that its evidence
+// names; empty when there is none.
+func unitaDi(t riscontri.Dettaglio) string {
+	if t.OggettoTipo == "uiu" {
+		return t.Oggetto
+	}
+	var e struct {
+		UIU   string `json:"uiu"`
+		Unita []struct {
+			UIU string `json:"uiu"`
+		} `json:"unita"`
+	}
+	_ = json.Unmarshal(t.Evidenza, &e) // written by us: what cannot be read names nothing
+	if e.UIU == "" && len(e.Unita) == 1 {
+		e.UIU = e.Unita[0].UIU
+	}
+	if _, err := catasto.ParseIDUIU(e.UIU); err != nil {
+		return ""
+	}
+	return e.UIU
 }
 
 func (p *portale) unitaDelBanco(ctx context.Context, u *uffici, id string, q visura.Quando) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/tributi"
 	"github.com/cestor/sit/sit/visura"
 )
 
@@ -18,6 +19,7 @@ type paginaUnita struct {
 	Ente      sit.Ente
 	Stadi     []visura.Unita // the latest first
 	Intestati intestati
+	Righe     []posizioniDi
 	Genealogia,
 	Particella string // of the first identifier; empty when it is not known
 	Fascicolo string // its page; empty for who may not open it
@@ -61,6 +63,9 @@ func (p *portale) handleUnita(w http.ResponseWriter, r *http.Request) error {
 	pagina.Titolo = pagina.testo("Unità %s · %s", pagina.Nome, e.Nome)
 	pagina.Intestati, err = p.intestati(a, e, func() (visura.Titolari, error) { return p.Registri.TitolariUIU(r.Context(), e, id, a.Giorno) })
 	if err != nil {
+		return err
+	}
+	if pagina.Righe, err = p.posizioniDi(r.Context(), a, tributi.DomandaRighe{Immobile: id, Oggetto: id}, e); err != nil {
 		return err
 	}
 	pagina.di(string(e.Codice), e.Nome, briciola{pagina.Nome, ""})
