@@ -24,6 +24,7 @@ type Edilizia interface {
 	Crea(ctx context.Context, e sit.Ente, c edilizia.Campi, m edilizia.Modo) (*edilizia.Pratica, error)
 	Aggiungi(ctx context.Context, e sit.Ente, id string, c edilizia.Campi, m edilizia.Modo) (*edilizia.Pratica, error)
 	Disegna(ctx context.Context, e sit.Ente, id string, g orb.MultiPolygon, m edilizia.Modo) (*edilizia.Pratica, error)
+	Luoghi(ctx context.Context, e sit.Ente, f edilizia.FiltroLuoghi) ([]edilizia.Luogo, error)
 }
 
 func (p *portale) rottePratiche(get, post func(string, handler)) {
