@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
@@ -121,7 +122,7 @@ var (
 )
 
 // sciolti are a content as it is, and whatever is compressed inside it: a tile in an archive, a
-// page in a PDF.
+// page in a PDF, a sheet in a workbook.
 func sciolti(b []byte) [][]byte {
 	out := [][]byte{b}
 	prova := func(resto []byte, apri func(io.Reader) (io.Reader, error)) {
@@ -144,6 +145,16 @@ func sciolti(b []byte) [][]byte {
 			break
 		}
 		i += 1 + j
+	}
+	if z, err := zip.NewReader(bytes.NewReader(b), int64(len(b))); err == nil {
+		for _, f := range z.File {
+			if r, err := f.Open(); err == nil {
+				if x, _ := io.ReadAll(r); len(x) > 0 {
+					out = append(out, x)
+				}
+				r.Close()
+			}
+		}
 	}
 	if bytes.HasPrefix(b, []byte("%PDF-")) {
 		for resto := b; ; {
