@@ -119,7 +119,7 @@ func ufficiDaTutti(v *visitatore) {
 var (
 	senzaPersone = []string{"/ufficio/segnalazioni?ente=X100", "/ufficio/segnalazioni?ente=X100&stato=tutte&presenza=tutte", "/ufficio/segnalazioni.geojson?ente=X100", "/ufficio/segnalazioni.csv?ente=X100", "/ufficio/segnalazioni.xlsx?ente=X100",
 		"/ufficio/riscontri?ente=X100", "/comune/X100/coperture", "/ufficio/pratiche?ente=X100", "/api/v1/X100/segnalazioni?limit=500", "/api/v1/X100/segnalazioni.geojson", "/api/v1/X100/segnalazioni.csv", "/api/v1/X100/segnalazioni.xlsx",
-		"/api/v1/X100/pratiche", "/tiles/segnalazioni/13/4435/3065.mvt", "/tiles/segnalazioni/16/35479/24522.mvt", "/ufficio/urbanistica?ente=X100"}
+		"/api/v1/X100/pratiche", "/tiles/segnalazioni/13/4435/3065.mvt", "/tiles/segnalazioni/16/35479/24522.mvt", "/ufficio/urbanistica?ente=X100", "/pratiche/X100.geojson?bbox=14.8,41.1,15,41.3"}
 	conPersone = []string{"/comune/X100/coperture/TARI", "/comune/X100/coperture/IMU", "/comune/X100/legami", "/fascicolo/X100-F-1001", "/fascicolo/X100_000100.11", "/api/v1/X100/posizioni?limit=500", "/api/v1/X100/posizioni?limit=500&anno=2024&tributo=IMU",
 		"/api/v1/X100/immobili/X100-F-1001/fascicolo", "/api/v1/X100/immobili/X100_000100.11/fascicolo"}
 )

@@ -18,3 +18,14 @@ ON CONFLICT (ente_id, pratica_id) DO UPDATE SET origine = EXCLUDED.origine, geom
 
 -- name: TogliDisegno
 DELETE FROM edilizia.luogo WHERE ente_id = @ente AND pratica_id = @pratica AND origine = 'disegno';
+
+-- name: Luoghi
+-- The pratiche of a window, in degrees. A year that is not known is in no range of years.
+SELECT l.pratica_id, l.kind, l.anno, l.stato, l.data, ST_Transform(l.geom, 4326) AS geom
+FROM edilizia.luogo l
+JOIN (SELECT ST_Transform(ST_MakeEnvelope(@ovest, @sud, @est, @nord, 4326),
+             COALESCE((SELECT NULLIF(postgis_typmod_srid(a.atttypmod), 0) FROM pg_attribute a WHERE a.attrelid = 'edilizia.luogo'::regclass AND a.attname = 'geom'), @zona::integer)) AS geom) AS q
+  ON l.geom && q.geom
+WHERE l.ente_id = @ente AND l.stato = ANY (@stati::text[]) AND (@dal::integer = 0 OR l.anno >= @dal::integer) AND (@al::integer = 0 OR l.anno <= @al::integer)
+ORDER BY l.anno DESC NULLS LAST, l.data DESC NULLS LAST, l.pratica_id
+LIMIT @quanti;

@@ -9,7 +9,7 @@ WITH attivo AS MATERIALIZED (
     FROM tributi.tari t
     WHERE t.ente_id = @ente AND t.superseded_at IS NULL AND (t.dal IS NULL OR t.dal < @fine::date) AND (t.al IS NULL OR @inizio::date < t.al)
       AND t.n_foglio <> '' AND t.n_numero <> ''
-      AND NOT EXISTS (SELECT FROM tributi.legame l WHERE l.ente_id = t.ente_id AND l.tributo = 'TARI' AND l.posizione_id = t.posizione_id AND l.immobile <> 0)
+      AND NOT EXISTS (SELECT FROM tributi.legame l WHERE l.ente_id = t.ente_id AND l.tributo = 'TARI' AND l.posizione_id = t.posizione_id AND l.immobile <> 0 AND l.stato <> 'proposto')
       AND NOT EXISTS (SELECT FROM attivo a WHERE a.foglio = t.n_foglio AND a.numero = t.n_numero AND a.denominatore = t.n_denominatore
                         -- without a sub, and there are units there: which one is for the links to propose
                         AND (t.n_subalterno = '' OR a.subalterno = t.n_subalterno)
@@ -56,7 +56,7 @@ WITH attivo AS MATERIALIZED (
 )
 SELECT CASE WHEN e.quanti = 1 OR e.quanti IS NULL AND r.posizione_id IS NOT NULL THEN 'XC-02b' END AS codice,
        CASE WHEN e.quanti IS NULL AND r.posizione_id IS NULL AND v.mai IS NOT TRUE THEN 'B' ELSE 'C' END AS severita,
-       'utenza' AS oggetto_tipo, d.posizione_id::text AS oggetto, d.persona::text, q.particella_id,
+       'utenza' AS oggetto_tipo, 'TARI-' || d.posizione_id AS oggetto, d.persona::text, q.particella_id,
        CASE WHEN e.quanti = 1 THEN e.immobile WHEN e.quanti IS NULL THEN r.immobile END AS immobile, d.posizione_id,
        '-infinity'::date AS evento, COALESCE(d.dal, '-infinity') AS dal,
        CASE WHEN e.quanti = 1 THEN 85 WHEN e.quanti > 1 THEN 60 WHEN r.posizione_id IS NOT NULL THEN 80 WHEN v.mai THEN 70 ELSE 75 END AS confidenza,

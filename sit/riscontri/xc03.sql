@@ -63,7 +63,7 @@ WITH RECURSIVE riga AS MATERIALIZED (
     FROM dichiarata d JOIN catastale c USING (gruppo)
     WHERE NOT d.ignota AND NOT d.speciali AND NOT c.altro AND NOT c.in_attesa AND c.mq > 0
 )
-SELECT CASE WHEN x.mq > x.catastale THEN 'XC-03b' END AS codice, CASE WHEN x.mq > x.catastale THEN 'C' END AS severita, 'utenza' AS oggetto_tipo, p.posizione_id::text AS oggetto,
+SELECT CASE WHEN x.mq > x.catastale THEN 'XC-03b' END AS codice, CASE WHEN x.mq > x.catastale THEN 'C' END AS severita, 'utenza' AS oggetto_tipo, 'TARI-' || p.posizione_id AS oggetto,
        p.persona::text AS persona, x.particella_id, x.immobile, p.posizione_id, x.dal AS evento, x.dal,
        -- The surface of FAB has the balconies in it: of dwellings it proves less.
        (CASE WHEN x.abitazione THEN 65 ELSE 75 END - CASE WHEN x.misurata THEN 25 ELSE 0 END - CASE WHEN x.ignota THEN 5 ELSE 0 END)::integer AS confidenza,

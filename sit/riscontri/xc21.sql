@@ -75,21 +75,21 @@ WITH imu AS MATERIALIZED (
           SELECT i.persona, i.posizione_id, 'IMU' FROM tributi.imu i WHERE i.ente_id = @ente AND i.superseded_at IS NULL AND i.anno = @anno AND i.al IS NULL) x ON x.persona = o.persona
     ORDER BY o.persona, o.altra, x.tributo, x.posizione_id
 )
-SELECT NULL::text AS codice, 'A' AS severita, CASE WHEN d.uiu IS NULL THEN 'posizione' ELSE 'uiu' END AS oggetto_tipo, COALESCE(d.uiu, d.posizione_id::text) AS oggetto, d.persona::text,
+SELECT NULL::text AS codice, 'A' AS severita, CASE WHEN d.uiu IS NULL THEN 'posizione' ELSE 'uiu' END AS oggetto_tipo, COALESCE(d.uiu, 'IMU-' || d.posizione_id) AS oggetto, d.persona::text,
        d.particella_id, d.immobile, d.posizione_id, '-infinity'::date AS evento, '-infinity'::date AS dal, 80 AS confidenza,
        jsonb_strip_nulls(jsonb_build_object('caso', 'doppia', 'uiu', d.uiu, 'posizioni_imu', d.posizioni, 'mesi', d.mesi, 'di_troppo_cent', d.cent)) AS evidenza, NULL::bytea AS punto
 FROM doppia d
 UNION ALL
-SELECT NULL, 'C', CASE WHEN d.uiu IS NULL THEN 'posizione' ELSE 'uiu' END, COALESCE(d.uiu, d.posizione_id::text), NULL, d.particella_id, d.immobile, d.posizione_id, '-infinity', '-infinity', 75,
+SELECT NULL, 'C', CASE WHEN d.uiu IS NULL THEN 'posizione' ELSE 'uiu' END, COALESCE(d.uiu, 'IMU-' || d.posizione_id), NULL, d.particella_id, d.immobile, d.posizione_id, '-infinity', '-infinity', 75,
        jsonb_strip_nulls(jsonb_build_object('caso', 'quote', 'uiu', d.uiu, 'posizioni_imu', d.posizioni, 'somma_quote', d.quote, 'persone', d.persone)), NULL
 FROM oltre d
 WHERE NOT EXISTS (SELECT FROM doppia x WHERE x.chiave = d.chiave)
 UNION ALL
-SELECT NULL, 'C', 'utenza', d.posizione_id::text, d.persona::text, d.particella_id, d.immobile, d.posizione_id, '-infinity', '-infinity', CASE WHEN d.mq > 0 THEN 65 ELSE 45 END,
+SELECT NULL, 'C', 'utenza', 'TARI-' || d.posizione_id, d.persona::text, d.particella_id, d.immobile, d.posizione_id, '-infinity', '-infinity', CASE WHEN d.mq > 0 THEN 65 ELSE 45 END,
        jsonb_strip_nulls(jsonb_build_object('caso', 'utenze', 'uiu', d.comune || d.sezione || '-F-' || d.immobile, 'posizioni_tari', d.altre || to_jsonb(d.posizione_id), 'superficie_mq', d.mq, 'dichiarati_mq', d.dichiarati)), NULL
 FROM insieme d
 UNION ALL
-SELECT NULL, 'C', 'posizione', d.posizione_id::text, d.persona::text, NULL, NULL, d.posizione_id, '-infinity', '-infinity', 40,
+SELECT NULL, 'C', 'posizione', d.tributo || '-' || d.posizione_id, d.persona::text, NULL, NULL, d.posizione_id, '-infinity', '-infinity', 40,
        jsonb_build_object('caso', 'omocodia', 'tributo', d.tributo, 'posizione', d.posizione_id, 'altro_soggetto', d.altra), NULL
 FROM di_lui d
 ORDER BY 3, 4, 5;

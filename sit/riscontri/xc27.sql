@@ -85,7 +85,7 @@ WITH riga AS MATERIALIZED (
     ) g
     GROUP BY 1
 )
-SELECT NULL::text AS codice, CASE WHEN e.residenti < u.componenti THEN 'C' END AS severita, 'utenza' AS oggetto_tipo, u.posizione_id::text AS oggetto, u.persona::text AS persona,
+SELECT NULL::text AS codice, CASE WHEN e.residenti < u.componenti THEN 'C' END AS severita, 'utenza' AS oggetto_tipo, 'TARI-' || u.posizione_id AS oggetto, u.persona::text AS persona,
        l.particella_id, l.immobile, u.posizione_id, GREATEST(p.dal, u.aperta) AS evento, GREATEST(p.dal, u.aperta) AS dal,
        (f.confidenza - CASE WHEN e.residenti < u.componenti THEN 25 ELSE 0 END)::integer AS confidenza,
        jsonb_build_object('posizione_tari', u.posizione_id, 'componenti', u.componenti, 'residenti', e.residenti, 'residenti_prima', e.primi, 'giorni', e.giorni, 'periodi', e.periodi,

@@ -98,7 +98,7 @@ func (g *giro) misura(ctx context.Context) error {
 	if err := g.guarda(ctx); err != nil {
 		return err
 	}
-	nuove, err := g.sagome(ctx, false)
+	nuove, err := g.sagome(ctx, "ListSagomeDaMisurare")
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (g *giro) misura(ctx context.Context) error {
 	if len(nuove) == 0 && len(g.cambiati.temi) == 0 {
 		return nil
 	}
-	vecchie, err := g.sagome(ctx, true)
+	vecchie, err := g.sagome(ctx, "ListSagomeToccate")
 	if err != nil {
 		return err
 	}
@@ -184,10 +184,11 @@ func (g *giro) guarda(ctx context.Context) error {
 	})
 }
 
-// sagome lists the particelle that have been measured, or have yet to be.
-func (g *giro) sagome(ctx context.Context, pronte bool) (ids []int64, err error) {
+// sagome lists the particelle that have yet to be measured, or those measured that the changed layers come near.
+func (g *giro) sagome(ctx context.Context, query string) (ids []int64, err error) {
 	err = g.u.db.Owner(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, queries.SQL("ListSagome"), pgx.NamedArgs{"ente": g.ente, "pronte": pronte})
+		rows, err := tx.Query(ctx, queries.SQL(query), pgx.NamedArgs{"ente": g.ente, "giorno": g.oggi,
+			"temi": g.cambiati.temi, "chiavi": g.cambiati.chiavi, "stati": g.cambiati.stati})
 		if err != nil {
 			return err
 		}

@@ -86,8 +86,27 @@ JOIN urbanistica.tassello_vincolo t ON t.ente_id = v.ente_id AND t.vincolo_id = 
 DELETE FROM urbanistica.sovrapposizione o USING urbanistica.sagoma s
 WHERE s.ente_id = @ente AND NOT s.pronta AND o.ente_id = s.ente_id AND o.particella_id = s.particella_id;
 
--- name: ListSagome
-SELECT s.particella_id FROM urbanistica.sagoma s WHERE s.ente_id = @ente AND s.pronta = @pronte ORDER BY s.particella_id;
+-- name: ListSagomeDaMisurare
+SELECT s.particella_id FROM urbanistica.sagoma s WHERE s.ente_id = @ente AND NOT s.pronta ORDER BY s.particella_id;
+
+-- name: ListSagomeToccate
+-- The particelle, measured already, that the pieces of the layers named come near: the others have nothing of them.
+SELECT DISTINCT s.particella_id
+FROM (
+    SELECT t.geom
+    FROM unnest(@temi::text[], @chiavi::text[], @stati::text[]) AS u (tema, chiave, stato)
+    JOIN urbanistica.zona z ON u.tema = 'zone' AND z.ente_id = @ente AND z.strumento = u.chiave AND z.stato = u.stato AND z.superseded_at IS NULL
+    JOIN urbanistica.tassello_zona t ON t.ente_id = z.ente_id AND t.zona_id = z.zona_id
+    UNION ALL
+    SELECT ST_Expand(t.geom, 0.01)
+    FROM unnest(@temi::text[], @chiavi::text[], @stati::text[]) AS u (tema, chiave, stato)
+    JOIN urbanistica.vincolo v ON u.tema = 'vincoli' AND v.ente_id = @ente AND v.codice = u.chiave AND v.superseded_at IS NULL
+    JOIN urbanistica.tassello_vincolo t ON t.ente_id = v.ente_id AND t.vincolo_id = v.vincolo_id
+) x
+JOIN catasto.disegno d ON d.ente_id = @ente AND d.geom && x.geom AND d.classe = 2 AND d.superseded_at IS NULL
+ AND (d.dal IS NULL OR d.dal <= @giorno::date) AND (d.al IS NULL OR @giorno::date < d.al)
+JOIN urbanistica.sagoma s ON s.ente_id = @ente AND s.particella_id = d.particella_id AND s.pronta
+ORDER BY s.particella_id;
 
 -- name: ScriviSovrapposizioni
 INSERT INTO urbanistica.sovrapposizione (ente_id, particella_id, voce_id, precisione_m, area_mq, perimetro_m, lunghezza_m, confine, coperta_mq, posto, bordi)

@@ -60,7 +60,7 @@ func build(portale, dist string) error {
 func bundle(assets string) (map[string][]byte, []string, error) {
 	r := api.Build(api.BuildOptions{
 		AbsWorkingDir:     assets,
-		EntryPoints:       []string{"src/portale.js", "src/forniture.js", "src/tavolo.js", "src/elementi.js", "src/portale.css"},
+		EntryPoints:       []string{"src/portale.js", "src/forniture.js", "src/tavolo.js", "src/pratica.js", "src/elementi.js", "src/portale.css"},
 		Bundle:            true,
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,

@@ -182,6 +182,7 @@ func (p *Portal) Routes(r *mux.Router) {
 	get("/favicon.ico", p.p.handleFavicon)
 	p.p.rotteStrumenti(r)
 	p.p.rotteTavole(r)
+	p.p.rotteMappaPratiche(r)
 	p.p.rotteAccesso(get, post)
 	p.p.rotteForniture(get, post)
 	p.p.rotteQualita(get, post)

@@ -3,8 +3,11 @@ package portal
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +27,7 @@ type Edilizia interface {
 	Crea(ctx context.Context, e sit.Ente, c edilizia.Campi, m edilizia.Modo) (*edilizia.Pratica, error)
 	Aggiungi(ctx context.Context, e sit.Ente, id string, c edilizia.Campi, m edilizia.Modo) (*edilizia.Pratica, error)
 	Disegna(ctx context.Context, e sit.Ente, id string, g orb.MultiPolygon, m edilizia.Modo) (*edilizia.Pratica, error)
+	Luoghi(ctx context.Context, e sit.Ente, f edilizia.FiltroLuoghi) ([]edilizia.Luogo, error)
 }
 
 func (p *portale) rottePratiche(get, post func(string, handler)) {
@@ -76,6 +80,7 @@ type paginaPratiche struct {
 	Anno    string
 	Elenco  edilizia.Elenco
 	Seguito string // address of the next page
+	Mappa   string // address of the map with what of the filter it knows: the group of the stato, the year
 }
 
 const pratichePerPagina = 50
@@ -95,6 +100,7 @@ func (p *portale) handlePratiche(w http.ResponseWriter, r *http.Request) error {
 			return sit.Rifiuto(sit.Invalid, "FILTRO_NON_VALIDO", "L'anno si scrive con quattro cifre, per esempio 2025.").Su("anno")
 		}
 	}
+	pagina.Mappa = mappaPratiche(s.Ente, pagina.Filtro)
 	if pagina.Elenco, err = p.Edilizia.List(r.Context(), s.Ente, pagina.Filtro); err != nil {
 		return err
 	}
@@ -105,14 +111,26 @@ func (p *portale) handlePratiche(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, http.StatusOK, "pratiche", pagina)
 }
 
+func mappaPratiche(e sit.Ente, f edilizia.Filtro) string {
+	s := "tutte"
+	if slices.Contains(edilizia.Stati, edilizia.Stato(f.Stato)) {
+		s = string(edilizia.Stato(f.Stato).Gruppo())
+	}
+	if f.Anno != 0 {
+		s += fmt.Sprintf(";%04d-%04d", f.Anno, f.Anno)
+	}
+	return "/#sel=comune:" + string(e.Codice) + "&pratiche=" + s
+}
+
 type paginaPratica struct {
 	sportello
-	Pratica   *edilizia.Pratica
-	Passaggi  []edilizia.Stato
-	Geometria string // as GeoJSON, to be copied
-	Errore    string
-	Fatto     bool
-	Modulo    url.Values
+	Pratica                 *edilizia.Pratica
+	Passaggi                []edilizia.Stato
+	Geometria               string // as GeoJSON, to be copied
+	SullaMappa, DaDisegnare string // addresses of the map: at the place, and with the drawing tool open
+	Errore                  string
+	Fatto                   bool
+	Modulo                  url.Values
 }
 
 func (p *portale) paginaPratica(r *http.Request) (paginaPratica, error) {
@@ -133,9 +151,29 @@ func (p *portale) paginaPratica(r *http.Request) (paginaPratica, error) {
 		}
 		pagina.Geometria = string(b)
 	}
+	posto := postoPratica(s.Ente, x)
+	pagina.SullaMappa, pagina.DaDisegnare = "/#"+posto+"&pratiche=tutte", "/#"+posto+"&pratica="+string(s.Ente.Codice)+","+x.ID
 	pagina.Titolo = pagina.testo("Pratica %s", x.Nome())
 	pagina.Briciole = []briciola{{pagina.testo("Ufficio"), "/ufficio"}, {pagina.testo("Pratiche edilizie"), "/ufficio/pratiche?ente=" + string(s.Ente.Codice)}, {x.Nome(), ""}}
 	return pagina, nil
+}
+
+// postoPratica is where the map looks for a pratica: its place, else the first particella that it
+// names, else the comune.
+func postoPratica(e sit.Ente, x *edilizia.Pratica) string {
+	if len(x.Geometria) > 0 {
+		b := x.Geometria.Bound()
+		// Half a screen of a thousand pixels holds the place: at zoom z it spans 360/2^z degrees a 512 pixels.
+		lato := max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1], 1e-4)
+		zoom := min(19, math.Floor(math.Log2(360/lato)*10)/10)
+		return fmt.Sprintf("%g/%.6f/%.6f", zoom, b.Center()[1], b.Center()[0])
+	}
+	for _, i := range x.Immobili {
+		if i.Particella != nil {
+			return "sel=particella:" + url.QueryEscape(*i.Particella)
+		}
+	}
+	return "sel=comune:" + string(e.Codice)
 }
 
 func (p *portale) handlePratica(w http.ResponseWriter, r *http.Request) error {

@@ -61,7 +61,7 @@ func (f *confrontiFinti) Lista(ctx context.Context, e sit.Ente, q riscontri.Filt
 	}
 	var trovate []riscontri.Segnalazione
 	for _, x := range f.tutte {
-		if (len(q.Stato) == 0 || slices.Contains(q.Stato, x.Stato)) && (len(q.Regola) == 0 || slices.Contains(q.Regola, x.Regola)) && (!q.SenzaRisolte || x.Presenza != "risolta") {
+		if (q.Assegnata == "" || val(x.AssegnataA) == q.Assegnata) && (q.Anno == 0 || x.Anno == q.Anno) && (len(q.Stato) == 0 || slices.Contains(q.Stato, x.Stato)) && (len(q.Regola) == 0 || slices.Contains(q.Regola, x.Regola)) && (!q.SenzaRisolte || x.Presenza != "risolta") {
 			trovate = append(trovate, x)
 		}
 	}
@@ -245,6 +245,7 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 		"its title names nobody":             {chi: pieno, path: una, stato: 200, dice: []string{"<title>Segnalazione 11 –"}},
 		"who reads alone sees no form":       {chi: lettore, path: una, stato: 200, dice: []string{"non deciderle"}, tace: []string{`name="versione"`}},
 		"one that is not there":              {chi: pieno, path: "/ufficio/segnalazioni/99?ente=X100", stato: 404},
+		"the home says what waits":           {chi: senza, path: "/ufficio", stato: 200, dice: []string{`stato=nuova">1</a>`, `mia=1">1</a>`, `anno=2020">`, "01/06/2025 10:00", "/ufficio/riscontri"}},
 		"the unit shows what is paid on it":  {chi: pieno, path: "/uiu/X100-F-7", stato: 200, dice: []string{"Le righe degli ultimi estratti", "legame M1", "€ 205,46"}},
 		"and the person too":                 {chi: pieno, path: "/soggetto/" + unoFinto, stato: 200, dice: []string{"Le righe degli ultimi estratti", "IMU 2024"}},
 		"but not to who has no taxes":        {chi: persona("x", authz.CatastoRead, authz.TitolariRead), path: "/uiu/X100-F-7", stato: 200, tace: []string{"Le righe degli ultimi estratti"}},
@@ -287,7 +288,7 @@ func TestTheDeskOfTheTaxOffice(t *testing.T) {
 			}
 		})
 	}
-	if len(estratti.chiesto) == 0 || estratti.chiesto[0].Anno != 2024 {
+	if !slices.Contains(estratti.chiesto, tributi.DomandaRighe{Immobile: "X100-F-7", ParticellaID: 45, PosizioneID: 501, Persona: unoFinto, Anno: 2024, Oggetto: "X100-F-7"}) {
 		t.Errorf("the extracts were asked for %+v", estratti.chiesto)
 	}
 	if !slices.Contains(f.accodati, "X100 2024 XC-03") {

@@ -14,7 +14,7 @@ import (
 
 const (
 	vincoliInventati = 59   // and one plan: sixty layers
-	particellePiano  = 1500 // asked one by one
+	particellePiano  = 1000 // asked one by one
 )
 
 // urbanistica measures what plans and constraints say of the particelle of the first ente: one asked by itself, all

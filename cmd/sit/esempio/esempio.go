@@ -59,6 +59,7 @@ var Consegne = []Consegna{
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "tributi", Tipi: imposte, Confronta: true, percorso: "borgo/uffici/tributi"},
 	{Ente: "X100", Nome: "Borgo di Prova", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "pratiche edilizie", Tipi: permessi, percorso: "borgo/uffici/edilizia"},
 	{Ente: "B542", Riferimento: "2025-09-30", Cosa: "registri inventati, con i mesi fino", Tipi: registro, genera: scriviCampoli},
+	{Ente: "B542", Riferimento: "2025-12-31", Dichiarata: true, Cosa: "tributi inventati", Tipi: imposte[:4], Confronta: true, genera: scriviUfficiCampoli},
 }
 
 // Presente is true when all that a Consegna delivers is among deliveries of some tipi.
@@ -71,7 +72,7 @@ func (c Consegna) Presente(tipi []string) bool {
 // Scrivi puts the files of a delivery in a folder and gives their path, as an import wants it.
 func (c Consegna) Scrivi(ctx context.Context, dir string) (string, error) {
 	if c.genera != nil {
-		dir = filepath.Join(dir, c.Ente+"-registri")
+		dir = filepath.Join(dir, c.Ente+"-"+c.Tipi[0])
 		if err := c.genera(ctx, dir); err != nil {
 			return "", fmt.Errorf("generate sample of %s: %w", c.Ente, err)
 		}

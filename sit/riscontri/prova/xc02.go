@@ -90,4 +90,4 @@ var _ = diProva("XC-02",
 	}},
 )
 
-func posizione(t *TARI) string { return strconv.FormatInt(t.Posizione, 10) }
+func posizione(t *TARI) string { return "TARI-" + strconv.FormatInt(t.Posizione, 10) }

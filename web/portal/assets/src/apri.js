@@ -12,7 +12,7 @@ import { leggiPunto, scriviPunto } from './stato.js';
 import { leggiId } from './testo.js';
 
 /** Layers of the style that say what is under the pointer. */
-const TOCCABILI = { civici: ['civici-punto', 'civici-testo'], edifici: ['edifici-area'], zone: ['zone-area'], vincoli: ['vincoli-area', 'vincoli-bordo', 'vincoli-punto'], segni: ['segni-testo', 'segni-simbolo'] };
+const TOCCABILI = { civici: ['civici-punto', 'civici-testo'], edifici: ['edifici-area'], zone: ['zone-area'], vincoli: ['vincoli-area', 'vincoli-bordo', 'vincoli-punto'], pratiche: ['pratiche-area', 'pratiche-segno'], segni: ['segni-testo', 'segni-simbolo'] };
 
 /** Half the side of the square in which a small thing counts as hit, in pixels. */
 const MIRA = 10;

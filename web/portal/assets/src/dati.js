@@ -41,6 +41,7 @@ export const dati = {
   sistema: (foglio) => una(`/sistema/${id(foglio)}.json`),
   cambiamenti: async (ente, dal, al, [o, s, e, n], segnale) => (await chiedi(`/cambiamenti/${id(ente)}.geojson?dal=${dal}&al=${al}&bbox=${[o, s, e, n].map((x) => x.toFixed(6))}`, { signal: segnale })).json(),
   impronte: async (ente, [o, s, e, n], data, segnale) => (await chiedi(`/ufficio/impronte/${id(ente)}.geojson?${new URLSearchParams({ bbox: [o, s, e, n].map((x) => x.toFixed(6)), ...(data ? { data } : {}) })}`, { signal: segnale })).json(),
+  pratiche: async (ente, [o, s, e, n], filtro, segnale) => (await chiedi(`/pratiche/${id(ente)}.geojson?${new URLSearchParams({ bbox: [o, s, e, n].map((x) => x.toFixed(6)), ...Object.fromEntries(Object.entries(filtro).filter(([, v]) => v)) })}`, { signal: segnale })).json(),
   selezione: async (ente, particelle, data) => (await manda('/selezione.geojson', { ente, particelle, data })).json(),
   intersezioni: async (ente, corpo, segnale) => (await manda(`/api/v1/${id(ente)}/intersezioni`, corpo, segnale)).json(),
 };

@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { dati } from './dati.js';
+import { lascia, praticaChiesta, prendi } from './disegno_pratica.js';
 import { FormaErrata, MASSIMO_VERTICI, leggiForma, riquadro, vertici } from './forme.js';
 import { paese, t } from './lingua.js';
 import { riquadroDi, inquadra } from './mappa.js';
@@ -61,10 +62,18 @@ export async function creaDisegno(contesto, azioni) {
   const cerca = bottone(t('Trova le particelle'), () => trovaTutto(), { class: 'btn btn-primary btn-xs', disabled: true });
   const testo = h('textarea', { id: 'disegno-testo', rows: '3', spellcheck: 'false', placeholder: 'POLYGON((14.65 41.13, …))' });
   const file = h('input', { id: 'disegno-file', type: 'file', accept: '.geojson,.json,.wkt,.txt,application/geo+json', onchange: leggiFile });
+  // Come from the page of a pratica: what is drawn is its place.
+  const pratica = document.body.dataset.operatore === 'si' ? praticaChiesta(stato.altro.pratica) : null;
+  const perPratica = pratica && bottone(t('Usa come posizione della pratica'), () => {
+    lascia(pratica.id, 'pagina', JSON.stringify(forma.geometria));
+    location.assign(pratica.pagina);
+  }, { class: 'btn btn-primary btn-xs', disabled: true });
   const conEdifici = h('input', { type: 'checkbox' });
   const conCivici = h('input', { type: 'checkbox' });
 
   corpo.append(
+    pratica ? h('div', { class: 'alert alert-info' }, h('p', {}, t('Si disegna la posizione di una pratica edilizia.')), h('div', { class: 'azioni' }, perPratica,
+      h('a', { class: 'btn btn-outline-primary btn-xs', href: pratica.pagina }, t('Torna alla pratica')))) : '',
     h('p', { class: 'nota' }, t('Disegnare un\'area sulla mappa, vertice per vertice, e chiuderla sul primo o con un doppio tocco. Da tastiera: Invio mette un vertice nel mirino, due volte chiude.')),
     h('div', { class: 'azioni' }, fine, indietro, bottone(t('Ricomincia'), daccapo)),
     h('details', {}, h('summary', {}, t('Oppure da un file o da un testo')),
@@ -89,16 +98,22 @@ export async function creaDisegno(contesto, azioni) {
     imposta({ type: 'Polygon', coordinates: [[...punti, punti[0]]] }, true);
   }
 
+  /** Whether there is a sound shape to ask with, and to hand over: of a pratica an area. */
+  function pronta(si) {
+    cerca.disabled = !si;
+    if (perPratica) perPratica.disabled = !si || !/Polygon$/.test(forma.geometria.type);
+  }
+
   function imposta(g, mia = false) {
     forma = g && { geometria: g, mia };
     errore.replaceChildren();
-    cerca.disabled = !forma;
+    pronta(Boolean(forma));
     if (!forma) { stato_.textContent = ''; return; }
     if (mia) {
       const utm = convertitore(proj, definizioneUTM(zonaDi(g.coordinates[0][0][0])));
       if (incrocio(g.coordinates[0].slice(0, -1).map((p) => utm.forward([...p])))) {
         sbaglio(t('Il contorno si incrocia: spostare un vertice, o ricominciare.'));
-        cerca.disabled = true;
+        pronta(false);
       }
     }
     stato_.textContent = t('Forma pronta: {n} vertici.', { n: intero.format(vertici(g).length - (mia ? 1 : 0)) });
@@ -282,4 +297,7 @@ export async function creaDisegno(contesto, azioni) {
     }
     evidenziaTrovate();
   });
+
+  const prima = pratica && prendi(pratica.id, 'mappa');
+  if (prima) contesto.suRiquadro('disegno', function una(ora) { if (ora && !una.fatta) { una.fatta = true; usa(prima); } });
 }

@@ -24,6 +24,8 @@ export function pila(qui, disegnati, visibile) {
   const civici = drawn('civici');
   for (const p of civici) metti('civici', { tipo: 'civico', id: p.id, testo: p.testo });
   if (civici.length === 0 && qui.civico) metti('civici', { tipo: 'civico', id: qui.civico.id ?? '', testo: qui.civico.testo, distanza: qui.civico.distanza_m });
+  const pratiche = [...new Map(drawn('pratiche').map((p) => [p.n, p])).values()];
+  if (pratiche.length) metti('pratiche', { tipo: 'pratiche', id: '', pratiche });
   for (const [strato, tipo, ids] of [['zone', 'zona', qui.zone], ['vincoli', 'vincolo', qui.vincoli]]) {
     const note = new Map(drawn(strato).map((p) => [p.id, p]));
     for (const id of new Set([...ids ?? [], ...note.keys()])) metti(strato, { tipo, id, ...note.get(id) });
@@ -44,6 +46,7 @@ export function nomeOggetto(o, nomeEnte = (e) => e) {
     case 'via': return o.testo ?? t('Via');
     case 'zona': return t('Zona {n}', { n: o.sigla ?? '' }).trim();
     case 'vincolo': return t('Vincolo {n}', { n: o.codice ?? '' }).trim();
+    case 'pratiche': return o.pratiche.length === 1 ? t('1 pratica edilizia') : t('{n} pratiche edilizie', { n: o.pratiche.length });
     case 'segno': return `«${o.testo}»`;
     case 'foglio': return nomeFoglio(o.id);
     case 'comune': return nomeEnte(o.id) ?? o.id;

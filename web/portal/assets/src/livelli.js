@@ -70,6 +70,42 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
     h('div', { class: 'riga-opacita' }, h('span', {}, t('Opacità dello sfondo')), opacita));
   }
 
+  /** The building files: their code comes when they are wanted, by the box or by the address. */
+  function edilizia() {
+    const nota = h('span', { class: 'motivo' });
+    const sotto = h('div', { class: 'sotto' });
+    const casella = h('input', { type: 'checkbox', id: 'livello-pratiche', onchange: (e) => scrivi(e.target.checked ? 'tutte' : '') });
+    let modulo = null;
+    let mostrate = '';
+    const scrivi = (s) => { stato.altro.pratiche = s; cambia(); };
+
+    async function segui() {
+      const ora = stato.altro.pratiche ?? '';
+      casella.checked = ora !== '';
+      if (ora === mostrate) return;
+      mostrate = ora;
+      modulo ??= import('./pratiche.js').then((m) => ({ ...m, strato: m.creaPratiche(contesto, { dice: (testo) => { nota.textContent = testo; } }) }));
+      try {
+        const m = await modulo;
+        if (ora !== mostrate) return;
+        const scelte = m.leggiPratiche(ora);
+        if (!scelte) {
+          if (sotto.contains(document.activeElement)) casella.focus();
+          sotto.replaceChildren();
+        } else if (!sotto.contains(document.activeElement)) sotto.replaceChildren(m.filtri(scelte, (s) => scrivi(m.scriviPratiche(s))));
+        m.strato.mostra(scelte);
+      } catch {
+        modulo = null;
+        mostrate = '';
+        nota.textContent = t('Lo strumento non si è caricato: controllare la connessione e riprovare.');
+      }
+    }
+    contesto.suIndirizzo(segui);
+    segui();
+    return h('fieldset', {}, h('legend', {}, t('Edilizia')), h('ul', {}, h('li', {},
+      h('label', { for: casella.id }, casella, h('span', { class: 'nome' }, t('Pratiche edilizie'), nota)), sotto)));
+  }
+
   /** What only who works in an office sees; its code comes when it is asked for. */
   function uffici() {
     if (document.body.dataset.operatore !== 'si') return null;
@@ -91,7 +127,8 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
     trova('fonte-sfondo').textContent = a ? `${a} · ` : '';
   }
 
-  const perUffici = uffici(); // made once: a style that changes leaves it as it is
+  const pratiche = edilizia(); // these two are made once: a style that changes leaves them as they are
+  const perUffici = uffici();
 
   function disegna() {
     righe = [];
@@ -100,6 +137,7 @@ export function creaLivelli(contesto, { cambia, stile: cambiaStile }) {
     riquadro.replaceChildren(...[
       h('h2', {}, t('Livelli e legenda')),
       gruppi.map((g) => h('fieldset', {}, h('legend', {}, t(g)), h('ul', {}, voci.filter((v) => v.gruppo === g).map(voce)))),
+      pratiche,
       perUffici,
       sfondi(),
       h('fieldset', {}, h('legend', {}, t('Aspetto')),

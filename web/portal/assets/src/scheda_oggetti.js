@@ -27,6 +27,7 @@ export function schedaOggetto(contesto, o, fatti, azioni) {
       o.soppressa ? h('div', { class: 'alert alert-danger' }, t('Questo nome non è più in uso.')) : null,
       fatti.avviso ? h('div', { class: 'alert alert-info' }, fatti.avviso) : null,
       righe.length ? h('dl', { class: 'scheda-dati' }, righe) : null,
+      o.pratiche ? [h('ul', { class: 'schede' }, o.pratiche.map(pratica)), h('p', { class: 'nota' }, t('Come risultano oggi al registro delle pratiche. Chi le ha chieste, e per che cosa, lo sa l\'ufficio.'))] : null,
       fatti.oggetti?.length ? [h('h3', {}, t('Che cosa c\'è in questo punto')), h('ul', { class: 'voci' }, fatti.oggetti.map((x) => h('li', {},
         h('button', { type: 'button', onclick: () => azioni.apri(x) }, nomeOggetto(x, contesto.nomeEnte)))))] : null,
       h('div', { class: 'azioni' },
@@ -77,6 +78,9 @@ function dati(contesto, o, fatti, { apri, suParticella }) {
       return [];
   }
 }
+
+/** A building file; who may read it has its page. */
+const pratica = (p) => h('li', { lang: 'it' }, p.indirizzo ? h('a', { href: p.indirizzo }, p.testo) : p.testo, p.data ? h('span', { class: 'sigla' }, ` ${giorno(p.data)}`) : null);
 
 const siNo = (v) => (v === true ? t('sì') : v === false ? t('no') : null);
 const vale = (p) => [riga(t('Vale dal'), p?.dal && giorno(p.dal)), riga(t('Fino al'), p?.al && giorno(p.al))].flat();

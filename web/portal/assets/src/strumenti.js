@@ -71,4 +71,7 @@ export function creaStrumenti(contesto, azioni) {
 
   // An address may ask for the comparison of two days.
   if (contesto.stato.altro.confronto) collega(attrezzi[2], trova('attrezzi').children[2]);
+
+  // The page of a pratica sends here to draw its place.
+  if (contesto.stato.altro.pratica && document.body.dataset.operatore === 'si') trova('attrezzi').querySelector('[data-attrezzo="disegno"]').click();
 }
