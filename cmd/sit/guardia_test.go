@@ -212,7 +212,7 @@ func (g *guardia) testate(dove string, r *http.Response, scritto ...string) {
 // register of consultations and the jobs have, and why what was delivered was refused. Shapes and
 // bytes are left out: no letter is read in them.
 const taciute = `
-SELECT c.oid::regclass::text, query_to_xml(format('SELECT %s FROM %s', string_agg(format('%I', a.attname), ', '), c.oid::regclass), true, true, '')::text
+SELECT c.oid::regclass::text, query_to_xml(format('SELECT ROW(%s)::text AS riga FROM %s', string_agg(format('%I', a.attname), ', '), c.oid::regclass), true, true, '')::text
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
