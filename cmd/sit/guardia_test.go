@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
@@ -121,7 +122,7 @@ var (
 )
 
 // sciolti are a content as it is, and whatever is compressed inside it: a tile in an archive, a
-// page in a PDF.
+// page in a PDF, a sheet in a workbook.
 func sciolti(b []byte) [][]byte {
 	out := [][]byte{b}
 	prova := func(resto []byte, apri func(io.Reader) (io.Reader, error)) {
@@ -144,6 +145,16 @@ func sciolti(b []byte) [][]byte {
 			break
 		}
 		i += 1 + j
+	}
+	if z, err := zip.NewReader(bytes.NewReader(b), int64(len(b))); err == nil {
+		for _, f := range z.File {
+			if r, err := f.Open(); err == nil {
+				if x, _ := io.ReadAll(r); len(x) > 0 {
+					out = append(out, x)
+				}
+				r.Close()
+			}
+		}
 	}
 	if bytes.HasPrefix(b, []byte("%PDF-")) {
 		for resto := b; ; {
@@ -201,7 +212,7 @@ func (g *guardia) testate(dove string, r *http.Response, scritto ...string) {
 // register of consultations and the jobs have, and why what was delivered was refused. Shapes and
 // bytes are left out: no letter is read in them.
 const taciute = `
-SELECT c.oid::regclass::text, query_to_xml(format('SELECT %s FROM %s', string_agg(format('%I', a.attname), ', '), c.oid::regclass), true, true, '')::text
+SELECT c.oid::regclass::text, query_to_xml(format('SELECT ROW(%s)::text AS riga FROM %s', string_agg(format('%I', a.attname), ', '), c.oid::regclass), true, true, '')::text
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -242,6 +243,7 @@ func uffici(t *testing.T, g *guardia, chi func(string, ...string) *visitatore, u
 		}
 		v.chiedi(http.MethodPost, "/ufficio/elenco", modulo, url.Values{"ente": {"X100"}, "cf": {c.CF}}.Encode())
 		v.gira(45, da...)
+		v.stanze(authz.Ruolo(a.Ruolo).Permessi()...)
 		if trovata != (a.Ruolo == string(authz.Tributi)) {
 			t.Errorf("the %s finds persons: %v", a.Ruolo, trovata)
 		}
@@ -256,16 +258,27 @@ func piantati(t *testing.T, g *guardia, conn *pgx.Conn) {
 	carta := func(scritto string) []byte {
 		return []byte("%PDF-1.7\n1 0 obj\n<</Title (" + strings.Join(strings.Split(scritto, ""), "\x00") + ")>>\nendobj\n")
 	}
-	var zip bytes.Buffer
-	z := gzip.NewWriter(&zip)
+	var tegola bytes.Buffer
+	z := gzip.NewWriter(&tegola)
 	fmt.Fprintf(z, "VIA\x04%s\x01", c.Cognome)
 	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var libro bytes.Buffer
+	cartella := zip.NewWriter(&libro)
+	foglio, err := cartella.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(foglio, "<c><is><t>%s</t></is></c>", c.Scritto())
+	if err := cartella.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for nome, risposta := range map[string]func(http.ResponseWriter){
 		"a page":                 func(w http.ResponseWriter) { fmt.Fprintf(w, "<p>%s</p>", c.Scritto()) },
 		"a tile":                 func(w http.ResponseWriter) { fmt.Fprintf(w, "\x1a\x0cX%s\x00", c.CF) },
-		"an archive of tiles":    func(w http.ResponseWriter) { fmt.Fprintf(w, "PMTiles\x03%s", zip.Bytes()) },
+		"a workbook":             func(w http.ResponseWriter) { _, _ = w.Write(libro.Bytes()) },
+		"an archive of tiles":    func(w http.ResponseWriter) { fmt.Fprintf(w, "PMTiles\x03%s", tegola.Bytes()) },
 		"a header":               func(w http.ResponseWriter) { w.Header().Set("X-Sit-Avvisi", "di "+strings.ToLower(c.Cognome)) },
 		"where one is sent":      func(w http.ResponseWriter) { w.Header().Set("Location", "/soggetto/"+c.CF); w.WriteHeader(303) },
 		"an income with a comma": func(w http.ResponseWriter) { fmt.Fprintf(w, `{"rendita":"%s"}`, redditiScritti[0]) },
@@ -290,7 +303,7 @@ func piantati(t *testing.T, g *guardia, conn *pgx.Conn) {
 			v.prendi("/")
 			trovato := len(suo.luoghi) > 0
 			// What an officer reads in a page is for him; the rest is for nobody.
-			if perLui := nome == "a page" || nome == "a tile" || nome == "an archive of tiles" || strings.HasPrefix(nome, "an income") || nome == "escapes of JSON"; trovato == (chi != "" && perLui) {
+			if perLui := nome == "a page" || nome == "a tile" || nome == "an archive of tiles" || nome == "a workbook" || strings.HasPrefix(nome, "an income") || nome == "escapes of JSON"; trovato == (chi != "" && perLui) {
 				t.Errorf("%s, to %q: found %v", nome, chi, trovato)
 			}
 		}

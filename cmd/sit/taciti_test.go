@@ -60,6 +60,7 @@ func riservati(t *testing.T, conn *pgx.Conn) *guardia {
 	for _, p := range esempio.Persone {
 		g.cerca(innocente, p.CF)
 	}
+	g.cercaUffici(t, conn, innocente)
 	g.cerca("", append(redditiScritti, nomeRifiutato, redditoRifiutato)...)
 	t.Logf("%d persons, %d words and numbers that nobody else may see", len(persone), g.quanti)
 	if len(persone) < 1000 || g.quanti < 3000 {
@@ -96,6 +97,7 @@ func portaDati(t *testing.T, db string) (detto []byte) {
 				}
 			}
 		}
+		semina(t, p)
 		ente := []string{"ente", "add", c.Ente, "--db", db}
 		if c.Nome != "" {
 			ente = append(ente, "--nome", c.Nome)
@@ -104,6 +106,9 @@ func portaDati(t *testing.T, db string) (detto []byte) {
 		riga := []string{"import", p, "--db", db, "--json"}
 		if c.Dichiarata {
 			riga = append(riga, "--riferimento", c.Riferimento)
+		}
+		if c.Tipo != "" {
+			riga = append(riga, "--tipo", c.Tipo, "--ente", c.Ente)
 		}
 		code, out, stderr := sitCmd(t, riga...)
 		if code != exitOK {
@@ -255,6 +260,7 @@ func TestNobodyIsInWhatAnybodyCanRead(t *testing.T) {
 	defer conn.Close(context.Background())
 	g := riservati(t, conn)
 	g.guarda("what sit import says of the sample", detto)
+	confrontaInSilenzio(t, g, db)
 
 	porta, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -273,8 +279,10 @@ func TestNobodyIsInWhatAnybodyCanRead(t *testing.T) {
 	}
 	tutti := chi("")
 	daTutti(tutti)
+	ufficiDaTutti(tutti)
 	fornitureSenzaNomi(t, g, a, db)
 	programmi(t, g, chi, db)
+	stanzeProgrammi(t, chi, db)
 	uffici(t, g, chi, db)
 	t.Logf("answers to anybody: %v", tutti.stati)
 
@@ -307,5 +315,5 @@ func TestNobodyIsInWhatAnybodyCanRead(t *testing.T) {
 	for _, dove := range slices.Compact(g.luoghi) {
 		t.Errorf("a person or an income is in: %s", dove)
 	}
-	t.Run("planted", func(t *testing.T) { piantati(t, g, conn) })
+	t.Run("planted", func(t *testing.T) { piantati(t, g, conn); piantatiUffici(t, g, conn) })
 }

@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +76,78 @@ func TestEveryResourceAgainstTheWrongCredential(t *testing.T) {
 	}
 	if provate < 30 {
 		t.Errorf("only %d operations were tried", provate)
+	}
+}
+
+// The resources of the offices' data, each with all scopes but its own, without a reason, and in
+// another's ente: what the table of the contract (§4.3) says of each, and nothing else.
+func TestTheOfficesDataWantTheirScopeAndAReason(t *testing.T) {
+	b := apri(t)
+	if _, err := b.db.AddEnte(t.Context(), sit.Ente{Codice: catasto.CodiceComune("X200"), Nome: "Altrove", Zona: 7792}, nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	tutte := "Bearer " + b.chiave(time.Hour, authz.Scopes, "X100")
+	altrove := "Bearer " + b.chiave(time.Hour, authz.Scopes, "X200")
+	const cf = "GRSNLM80E03X103I"
+	for _, c := range []struct {
+		metodo, dove, corpo string
+		vuole               []authz.Scope // any of them
+		persone             bool          // it has persons: it wants a reason
+	}{
+		{"GET", "/segnalazioni", "", []authz.Scope{authz.TributiRead}, false},
+		{"GET", "/segnalazioni.geojson", "", []authz.Scope{authz.TributiRead}, false},
+		{"GET", "/segnalazioni.csv", "", []authz.Scope{authz.TributiRead}, false},
+		{"GET", "/segnalazioni.xlsx", "", []authz.Scope{authz.TributiRead}, false},
+		{"GET", "/segnalazioni/1", "", []authz.Scope{authz.TributiRead}, true},
+		{"PATCH", "/segnalazioni/1", `{"stato":"verificata"}`, []authz.Scope{authz.TributiWrite}, false},
+		{"POST", "/riscontri", `{}`, []authz.Scope{authz.TributiWrite}, false},
+		{"GET", "/posizioni", "", []authz.Scope{authz.TributiRead}, true},
+		{"GET", "/posizioni?cf=" + cf + "&anno=2024&tributo=IMU", "", []authz.Scope{authz.TributiRead}, true},
+		{"GET", "/soggetti/" + cf + "/imu/calcolo?anno=2024", "", []authz.Scope{authz.TributiRead}, true},
+		{"GET", "/pratiche", "", []authz.Scope{authz.EdiliziaRead}, false},
+		{"POST", "/pratiche", `{"kind":"CILA","numero":"1","anno":2024}`, []authz.Scope{authz.EdiliziaWrite}, false},
+		{"GET", "/pratiche/1", "", []authz.Scope{authz.EdiliziaRead}, true},
+		{"PATCH", "/pratiche/1", `{"oggetto":"Altro"}`, []authz.Scope{authz.EdiliziaWrite}, true},
+		{"POST", "/pratiche/1/eventi", `{"data":"2024-01-01","nota":"x"}`, []authz.Scope{authz.EdiliziaWrite}, true},
+		{"PUT", "/pratiche/1/geometria", `null`, []authz.Scope{authz.EdiliziaWrite}, true},
+		{"GET", "/immobili/X100_000100.1/fascicolo", "", []authz.Scope{authz.EdiliziaRead, authz.TributiRead}, true},
+	} {
+		manda := func(credenziale, scopo string) *httptest.ResponseRecorder {
+			testate := []string{"Authorization", credenziale, "If-Match", `"1"`}
+			if scopo != "" {
+				testate = append(testate, "Purpose", scopo)
+			}
+			return b.manda(c.metodo, "/api/v1/X100"+c.dove, c.corpo, testate...)
+		}
+		nome := c.metodo + " " + c.dove
+		altre := slices.DeleteFunc(slices.Clone(authz.Scopes), func(s authz.Scope) bool { return slices.Contains(c.vuole, s) })
+		if w := manda("Bearer "+b.chiave(time.Hour, altre, "X100"), "prova"); w.Code != 403 {
+			t.Errorf("%s with all scopes but its own: %d %s", nome, w.Code, w.Body)
+		}
+		if w := manda(altrove, "prova"); w.Code != 403 && w.Code != 404 {
+			t.Errorf("%s to the token of another ente: %d %s", nome, w.Code, w.Body)
+		}
+		switch w := manda(tutte, ""); {
+		case c.persone && w.Code != 428:
+			t.Errorf("%s without a reason: %d %s", nome, w.Code, w.Body)
+		case !c.persone && w.Code == 428:
+			t.Errorf("%s wants a reason: %s", nome, w.Body)
+		}
+		w := manda(tutte, "prova")
+		if w.Code == 403 || w.Code == 428 || w.Code >= 500 && w.Code != 501 {
+			t.Errorf("%s to who may: %d %s", nome, w.Code, w.Body)
+		}
+		if h := w.Header(); h.Get("Cache-Control") != "no-store" || h.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: %v", nome, h)
+		}
+	}
+	if strings.Contains(b.registro.String(), cf) {
+		t.Error("a tax code that was asked for is in the log")
+	}
+	// What the plans say is for anybody, from any site.
+	w := b.prendi("/api/v1/X100/particelle/X100_000100.1/urbanistica")
+	if w.Code != 200 || w.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("urbanistica: %d %v", w.Code, w.Header())
 	}
 }
 

@@ -16,6 +16,7 @@ type stato struct {
 	fai      func(p *pagina) // nil: nothing
 	previsti []string        // complaints of the console that are part of it
 	inglese  bool            // what fai does can be done in English too
+	ruolo    string          // who looks, signed in, with a reason; empty: anybody
 }
 
 // stati are all the pages and states that the tests reach: a new page is one line more.
@@ -105,6 +106,46 @@ var stati = []stato{
 	{nome: "particella not found", percorso: "/particella/X100_000100.999", previsti: []string{"404"}},
 	{nome: "day that is no day", percorso: "/foglio/X100_000100?data=ieri", previsti: []string{"400"}},
 	{nome: "documentation of the data", percorso: "/api"},
+	{nome: "desk of the leads", percorso: "/ufficio/segnalazioni?ente=X100", ruolo: "tributi", inglese: true, fai: conTracce},
+	{nome: "desk of the leads, closed ones too", percorso: "/ufficio/segnalazioni?ente=X100&stato=tutte&ordine=stima", ruolo: "tributi", inglese: true, fai: conTracce},
+	{nome: "desk without an answer", percorso: "/ufficio/segnalazioni?ente=X100&testo=999/999", ruolo: "tributi"},
+	{nome: "one lead", percorso: "/ufficio/segnalazioni?ente=X100", ruolo: "tributi", fai: func(p *pagina) {
+		conTracce(p)
+		p.vai(p.js(`document.querySelector('.traccia-che a').getAttribute('href')`))
+		p.dice("#u-catasto", "Catasto")
+	}},
+	{nome: "many leads at once", percorso: "/ufficio/segnalazioni?ente=X100", ruolo: "tributi", fai: func(p *pagina) {
+		conTracce(p)
+		p.js(`(document.querySelector('.righe-scelte button[value=tutte]').click(), 1)`)
+		p.dice("main form", "Nuovo stato")
+	}},
+	{nome: "comparisons", percorso: "/ufficio/riscontri?ente=X100", ruolo: "tributi"},
+	{nome: "what is on the map of the taxes", percorso: "/comune/X100/coperture", ruolo: "tributi"},
+	{nome: "what is not tied", percorso: "/comune/X100/coperture/TARI", ruolo: "tributi"},
+	{nome: "ties to be decided", percorso: "/comune/X100/legami", ruolo: "tributi"},
+	{nome: "fascicolo of a unit", percorso: "/fascicolo/X100-F-1001", ruolo: "tributi"},
+	{nome: "fascicolo of a particella", percorso: "/fascicolo/X100_000100.11", ruolo: "tributi"},
+	{nome: "fascicolo of who sees less", percorso: "/fascicolo/X100-F-1001", ruolo: "tecnico"},
+	{nome: "building files", percorso: "/ufficio/pratiche?ente=X100", ruolo: "edilizia"},
+	{nome: "no building file", percorso: "/ufficio/pratiche?ente=X100&anno=1901", ruolo: "edilizia"},
+	{nome: "one building file", percorso: "/ufficio/pratiche?ente=X100&q=31", ruolo: "edilizia", fai: func(p *pagina) {
+		p.vai(p.js(`document.querySelector('main tbody a[href^="/ufficio/pratiche/"]').getAttribute('href')`))
+		p.dice("main", "Manutenzione straordinaria interna")
+	}},
+	{nome: "new building file", percorso: "/ufficio/pratiche/nuova?ente=X100", ruolo: "edilizia"},
+	{nome: "form of the overlaps", percorso: "/ufficio/urbanistica?ente=X100", ruolo: "urbanistica"},
+	{nome: "overlaps of a sheet", percorso: "/ufficio/urbanistica?ente=X100", ruolo: "urbanistica", fai: func(p *pagina) {
+		p.js(`(document.getElementById('p-ente') && (document.getElementById('p-ente').value = 'X100'), document.getElementById('p-particelle').value = '1/11\n1/20\n1/999', 1)`)
+		p.premiVoce("main form", "Mostra zone e vincoli")
+		p.dice("main", "Particella per particella")
+	}},
+}
+
+// conTracce waits for the list of the desk, and for its map where that is open.
+func conTracce(p *pagina) {
+	p.t.Helper()
+	p.aspetta("the list", "document.querySelectorAll('.tracce tbody tr').length > 3", "true")
+	p.aspetta("the points", "document.getElementById('lato-mappa').hasAttribute('data-chiusa') || Boolean(window.sit?.mappa?.getSource('tracce'))", "true")
 }
 
 const lunga = "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij" +
@@ -151,16 +192,52 @@ func (s stato) entra(p *pagina) {
 // salta thins a table out: before a commit one case in six is enough; before a change is taken, all.
 func salta(i int) bool { return testing.Short() && i%6 != 0 }
 
-// perOgniStato runs a check over the whole table, in tabs of one reader.
+// lettori are the readers of a table of states, each a browser of his own: nobody, and who signed in as
+// each role, with a reason for what he looks at.
+type lettori map[string]*pagina
+
+func (l lettori) accanto(t *testing.T, padre testing.TB, v vista, ruolo string) *pagina {
+	t.Helper()
+	if l[ruolo] == nil {
+		p := apri(padre, v)
+		if ruolo != "" {
+			p.vai("/accesso")
+			p.firma(ruolo)
+		}
+		l[ruolo] = p
+	}
+	return l[ruolo].accanto(t)
+}
+
+// firma signs in without looking at the pages on the way, and says why.
+func (p *pagina) firma(ruolo string) {
+	p.t.Helper()
+	tutti := <-comune.account
+	comune.account <- tutti
+	chi, ok := tutti[ruolo]
+	if !ok {
+		p.t.Fatalf("the demo has nobody for %s: it tells of %d", ruolo, len(tutti))
+	}
+	for _, m := range []struct{ dove, campi string }{
+		{"/accesso", "cf: '" + chi.cf + "', password: '" + chi.password + "', dopo: '/aiuto'"},
+		{"/scopo", "motivo: 'verifica', numero: 'IMU 2024', dopo: '/aiuto'"},
+	} {
+		if arrivo := p.js("fetch('" + m.dove + "', { method: 'POST', body: new URLSearchParams({ " + m.campi + " }) }).then((r) => r.status + ' ' + new URL(r.url).pathname)"); arrivo != "200 /aiuto" {
+			p.t.Fatalf("%s as %s: %s", m.dove, ruolo, arrivo)
+		}
+	}
+}
+
+// perOgniStato runs a check over the whole table, in tabs of one reader for each role.
 func perOgniStato(t *testing.T, v vista, controlla func(p *pagina)) {
 	t.Helper()
-	lettore := apri(t, v)
+	chi, padre := lettori{}, t
 	for i, s := range stati {
 		if salta(i) {
 			continue
 		}
 		t.Run(s.nome, func(t *testing.T) {
-			p := lettore.accanto(t)
+			p := chi.accanto(t, padre, v, s.ruolo)
 			s.entra(p)
 			controlla(p)
 		})
