@@ -87,15 +87,15 @@ func (l lingua) campoPratica(campo string) string {
 	return campo
 }
 
-// coloreStato is the class of the mark of a stato: under way, good, ended badly.
+// coloreStato is the class of the mark of a stato, by its group.
 func coloreStato(s edilizia.Stato) string {
-	switch s {
-	case edilizia.Rilasciata, edilizia.Efficace, edilizia.AssentitaPerSilenzio, edilizia.LavoriUltimati, edilizia.SCAPresentata, edilizia.Chiusa, edilizia.Conclusa:
-		return "badge bg-success"
-	case edilizia.Irricevibile, edilizia.Diniegata, edilizia.Decaduta, edilizia.Annullata:
-		return "badge bg-danger"
-	case edilizia.Archiviata, edilizia.Bozza:
-		return "badge bg-secondary"
+	switch s.Gruppo() {
+	case edilizia.Assentite:
+		return "stato-pratica st-atto"
+	case edilizia.Negate:
+		return "stato-pratica st-negata"
+	case edilizia.Chiuse:
+		return "stato-pratica st-chiusa"
 	}
-	return "badge bg-primary"
+	return "stato-pratica st-nuova"
 }

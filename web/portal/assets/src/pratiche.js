@@ -41,8 +41,8 @@ function negata(g) {
   for (const [x, y] of [[42, 22], [22, 42], [2, 22]]) g.lineTo(x, y);
   g.closePath();
   tondo(g);
-  spezzata(g, [15, 15], [29, 29]);
-  spezzata(g, [29, 15], [15, 29]);
+  spezzata(g, [17, 17], [27, 27]);
+  spezzata(g, [27, 17], [17, 27]);
 }
 
 function chiusa(g) {
