@@ -56,7 +56,8 @@ CREATE UNIQUE INDEX pratica_viva ON edilizia.pratica (ente_id, pratica_id) WHERE
 CREATE INDEX pratica_elenco ON edilizia.pratica (ente_id, COALESCE(anno, 0), length(numero), numero, pratica_id) WHERE superseded_at IS NULL;
 CREATE INDEX pratica_storia ON edilizia.pratica (ente_id, pratica_id, versione_id);
 CREATE INDEX pratica_protocollo ON edilizia.pratica (ente_id, protocollo) WHERE superseded_at IS NULL;
-CREATE INDEX pratica_fornitura ON edilizia.pratica (ente_id, fornitura_id);
+-- Only an undo asks for the rows of a delivery, which lie side by side: a range of pages costs the load nothing.
+CREATE INDEX pratica_fornitura ON edilizia.pratica USING brin (fornitura_id);
 CREATE INDEX pratica_consegna ON edilizia.pratica (ente_id, consegnata_da) WHERE superseded_at IS NULL AND consegnata_da IS NOT NULL;
 CREATE INDEX pratica_superata ON edilizia.pratica (ente_id, superata_da) WHERE superata_da IS NOT NULL;
 
@@ -89,7 +90,7 @@ CREATE TABLE edilizia.evento (
 );
 COMMENT ON TABLE edilizia.evento IS 'Un cambiamento di stato di una pratica: la data, l''atto, chi lo ha scritto';
 CREATE INDEX evento_pratica ON edilizia.evento (ente_id, pratica_id);
-CREATE INDEX evento_fornitura ON edilizia.evento (ente_id, fornitura_id) WHERE fornitura_id IS NOT NULL;
+CREATE INDEX evento_fornitura ON edilizia.evento USING brin (fornitura_id);
 
 -- Derived from the living version: which particella, unit or civico a file is about, today.
 CREATE TABLE edilizia.legame (

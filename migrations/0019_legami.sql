@@ -836,6 +836,18 @@ BEGIN
     RETURN (SELECT count(*) FROM tributi.legame l WHERE l.ente_id = ente);
 END $$;
 
+-- Whoever changes one of the two sides asks, in his transaction, that they be tied again: one import brings
+-- several deliveries of an ente, and ties after the last. What a crash leaves asked for is tied by
+-- the next import or the next start of the server.
+CREATE TABLE tributi.da_legare (
+    ente_id integer PRIMARY KEY REFERENCES sit.ente
+);
+COMMENT ON TABLE tributi.da_legare IS 'Gli enti di cui è cambiato qualcosa, acquisito o annullato, che nessuno ha ancora legato di nuovo';
+CREATE FUNCTION tributi.chiedi_legami(ente integer) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO tributi.da_legare (ente_id) VALUES ($1) ON CONFLICT DO NOTHING
+$$;
+
 -- An operatore has decided of some positions, or taken it back: those are tied again, and with them the same IMU position in the other
 -- years. As the ente of who asks, which is where the policies read it from, never an argument.
 CREATE FUNCTION tributi.rilega(lotto bigint) RETURNS void
@@ -882,7 +894,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     INSERT INTO indirizzi.versione AS x (ente_id, versione) SELECT e, 1 FROM unnest(sit.enti()) AS e
     ON CONFLICT (ente_id) DO UPDATE SET versione = x.versione + 1
 $$;
-REVOKE ALL ON FUNCTION tributi.lega(integer), tributi.lega_indirizzi(integer), tributi.lega_posizioni(integer, bigint[]), tributi.motiva(integer, bigint[]), indirizzi.riconosci(integer, text[]), tributi.rilega(bigint), tributi.rilega_vie(),
+REVOKE ALL ON FUNCTION tributi.lega(integer), tributi.chiedi_legami(integer), tributi.lega_indirizzi(integer), tributi.lega_posizioni(integer, bigint[]), tributi.motiva(integer, bigint[]), indirizzi.riconosci(integer, text[]), tributi.rilega(bigint), tributi.rilega_vie(),
     tributi.insegna_via(bigint, text, text), tributi.disimpara_via(bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tributi.rilega(bigint), tributi.rilega_vie(), tributi.insegna_via(bigint, text, text), tributi.disimpara_via(bigint, text) TO sit_app;
 

@@ -79,7 +79,7 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, vie, civici Finestra) 
 			return u.e, err
 		}
 	}
-	if err := u.esegui("Versioni", "ConCicli", "Rilega", "LegaUnita", "LegaPratiche", "Stradario", "Annuncia"); err != nil {
+	if err := u.esegui("Versioni", "ConCicli", "Rilega", "LegaUnita", "Stradario", "Annuncia"); err != nil {
 		return u.e, err
 	}
 	return u.e, u.riassumi()
@@ -93,7 +93,7 @@ func Annulla(ctx context.Context, tx pgx.Tx, ente int32, fornitura int64) (dopo 
 	if dopo, err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil || len(dopo) > 0 {
 		return dopo, err
 	}
-	return nil, u.esegui("Versioni", "TogliStati", "RidaiVita", "TogliCiviciOrfani", "TogliVieOrfane", "TogliAnomalie", "Rilega", "LegaUnita", "LegaPratiche", "Stradario", "Annuncia")
+	return nil, u.esegui("Versioni", "TogliStati", "RidaiVita", "TogliCiviciOrfani", "TogliVieOrfane", "TogliAnomalie", "Rilega", "LegaUnita", "Stradario", "Annuncia")
 }
 
 // unione is one merge, or the undo of one.

@@ -315,12 +315,8 @@ ON CONFLICT (ente_id, layer, foglio_id) DO UPDATE SET versione = nextval('catast
 SELECT indirizzi.rilega(@ente::int);
 
 -- name: LegaUnita
--- The units whose address this stradario may now know, and what the offices deliver.
-SELECT tributi.lega(@ente::int) FROM catasto.lega_civici(@ente::int, NULL);
-
--- name: LegaPratiche
--- The building files that only an address places; of an ente without any this is nothing.
-SELECT edilizia.lega(@ente::int);
+-- The units whose address this stradario may now know.
+SELECT tributi.chiedi_legami(@ente::int) FROM catasto.lega_civici(@ente::int, NULL);
 
 -- name: Stradario
 INSERT INTO indirizzi.versione (ente_id, versione) VALUES (@ente, 1)

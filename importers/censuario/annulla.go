@@ -12,5 +12,5 @@ func Annulla(ctx context.Context, tx pgx.Tx, ente int32, fornitura int64) error 
 	u := &unione{ctx: ctx, tx: tx, args: pgx.NamedArgs{"ente": ente, "fornitura": fornitura, "acquisita": false}}
 	return u.esegui("TogliTerreni", "TogliStadi", "RidaiVitaStadi", "ScriviTerreni",
 		"EreditaSoggetti", "TogliSoggetti", "EreditaTitolarita", "TogliTitolarita", "TogliConferme", "TogliParole",
-		"TogliIdentificativi", "TogliParticelle", "TogliAnomalie", "Consistenza", "LegaTutto", "LegaPratiche")
+		"TogliIdentificativi", "TogliParticelle", "TogliAnomalie", "Consistenza", "LegaTutto")
 }

@@ -88,16 +88,11 @@ ON CONFLICT (ente_id) DO UPDATE SET uiu = EXCLUDED.uiu, particelle = EXCLUDED.pa
 
 -- name: Lega
 -- Units, civici, descent: what ties the registers to the map and to the streets.
--- And, after them, what the offices deliver: positions, residents, building files.
-SELECT tributi.lega(@ente::int) FROM catasto.lega(@ente::int, @fornitura::bigint);
-
--- name: LegaPratiche
--- The building files follow what their particelle have become; of an ente without any this is nothing.
-SELECT edilizia.lega(@ente::int);
+SELECT tributi.chiedi_legami(@ente::int) FROM catasto.lega(@ente::int, @fornitura::bigint);
 
 -- name: LegaTutto
 -- After an undo nothing tells what it had touched.
-SELECT tributi.lega(@ente::int) FROM catasto.lega(@ente::int, 0);
+SELECT tributi.chiedi_legami(@ente::int) FROM catasto.lega(@ente::int, 0);
 
 -- name: CampionePiccolo
 -- How many rows there are is what matters now; the server's own ANALYZE comes a minute later.

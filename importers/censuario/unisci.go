@@ -281,7 +281,7 @@ func (u *unione) deriva(stadi *registro, prima bool) error {
 }
 
 func (u *unione) verifica(stadi *registro) error {
-	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita", "Lega", "LegaPratiche", "ConCicli"); err != nil {
+	if err := u.esegui(stadi.verifica, "StadiAperti", "TitoliSenzaSoggetto", "TitoliSenzaImmobile", "TitoliSuSoppresse", "Deposita", "Lega", "ConCicli"); err != nil {
 		return err
 	}
 	rows, _ := u.tx.Query(u.ctx, queries.SQL("ContaAnomalie"), u.args)

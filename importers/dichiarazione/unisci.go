@@ -17,7 +17,7 @@ import (
 //  1. of the lines about one thing choose the last, and refuse what is older than what is known
 //  2. supersede what is said anew, write it
 //  3. end what a whole delivery lacks
-//  4. list what contradicts itself, and tie
+//  4. list what contradicts itself, and ask that it be tied
 func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, o importers.Ordine) (importers.Unione, error) {
 	u := &unione{ctx: ctx, tx: tx, t: c.t, args: pgx.NamedArgs{"ente": c.Ente.ID, "fornitura": c.ID, "tipo": string(c.t.Tipo), "giorno": o.Riferimento}}
 	var e importers.Unione
@@ -50,7 +50,7 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, o importers.Ordine) (i
 	if err != nil {
 		return e, err
 	}
-	return e, u.lega()
+	return e, u.chiediLegami()
 }
 
 // Annulla undoes a delivery in the transaction of the caller, who has seen that it is the last of its
@@ -62,7 +62,7 @@ func Annulla(ctx context.Context, tx pgx.Tx, ente int32, fornitura int64, tipo i
 			return err
 		}
 	}
-	return u.lega()
+	return u.chiediLegami()
 }
 
 // unione is one merge, or the undo of one.
@@ -169,11 +169,11 @@ func (u *unione) anomalie() ([]importers.AnomaliaContata, error) {
 	return a, nil
 }
 
-// lega ties the positions to the catasto, where some are of it.
-func (u *unione) lega() error {
+// chiediLegami asks that the positions be tied to the catasto, where some are of it.
+func (u *unione) chiediLegami() error {
 	if !u.t.Posizioni {
 		return nil
 	}
-	_, err := u.conta("Lega")
+	_, err := u.esegui("ChiediLegami")
 	return err
 }

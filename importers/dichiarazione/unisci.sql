@@ -40,5 +40,5 @@ SELECT codice, count(*), min(testo) FROM staging.anomalia WHERE fornitura_id = @
 WITH tributi AS (DELETE FROM tributi.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura)
 DELETE FROM anagrafe.anomalia WHERE ente_id = @ente AND fornitura_id = @fornitura;
 
--- name: Lega
-SELECT tributi.lega(@ente);
+-- name: ChiediLegami
+SELECT tributi.chiedi_legami(@ente);

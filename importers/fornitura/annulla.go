@@ -31,7 +31,10 @@ func (im *Importatore) Annulla(ctx context.Context, numero int64, motivo, chi st
 			_, uerr := conn.Exec(context.WithoutCancel(ctx), queries.SQL("SbloccaEnte"), args)
 			err = errors.Join(err, uerr)
 		}()
-		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return annulla(ctx, tx, args) })
+		if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return annulla(ctx, tx, args) }); err != nil {
+			return err
+		}
+		return lega(ctx, im.DB, ente)
 	})
 }
 
@@ -83,7 +86,7 @@ func annulla(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs) error {
 		return err
 	}
 	return esegui(ctx, tx, args, "ParticelleNonDisegnate", "TogliParticelleOrfane", "TogliFogliOrfani", "TogliConfine", "ConfineDaRifare", "RilegaTutti", "VersioneComuni",
-		"SegnaAnnullata", "LegaTutto", "LegaPratiche", "Annuncia")
+		"SegnaAnnullata", "LegaTutto", "Annuncia")
 }
 
 func esegui(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, nomi ...string) error {

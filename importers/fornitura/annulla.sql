@@ -97,7 +97,7 @@ ON CONFLICT (ente_id, fornitura_id) DO UPDATE SET geom = EXCLUDED.geom, tile_geo
 SELECT indirizzi.rilega(@ente::int);
 
 -- name: LegaTutto
-SELECT tributi.lega(@ente::int) FROM catasto.lega(@ente::int, 0);
+SELECT tributi.chiedi_legami(@ente::int) FROM catasto.lega(@ente::int, 0);
 
 -- name: VersioneComuni
 INSERT INTO catasto.tile_version (ente_id, layer, foglio_id) VALUES (@ente, 'comuni', 0)

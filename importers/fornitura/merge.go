@@ -93,7 +93,7 @@ func (m *merge) esegui(prima bool) error {
 	if err := m.verifica(); err != nil {
 		return err
 	}
-	if err := m.vicini("Versioni", "ConfineDaiFogli", "Rilega", "LegaRegistri", "LegaPratiche", "Annuncia"); err != nil {
+	if err := m.vicini("Versioni", "ConfineDaiFogli", "Rilega", "LegaRegistri", "Annuncia"); err != nil {
 		return err
 	}
 	return m.c.scriviEsito(m.ctx, m.tx, m.e, "acquisita")

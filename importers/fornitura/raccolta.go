@@ -61,7 +61,7 @@ func (im *Importatore) Importa(ctx context.Context, opz Opzioni, paths []string,
 	})
 }
 
-// spazza drops the staging of imports that died half-way.
+// spazza drops the staging of imports that died half-way, and ties what they acquired.
 func (im *Importatore) spazza(ctx context.Context) error {
 	type abbandonata struct {
 		EnteID      int32
@@ -80,6 +80,9 @@ func (im *Importatore) spazza(ctx context.Context) error {
 					return err
 				}
 			}
+		}
+		if err := im.legaRimasti(ctx, conn); err != nil {
+			return err
 		}
 		rows, _ = conn.Query(ctx, queries.SQL("StagingOrfano"))
 		orfani, err := pgx.CollectRows(rows, pgx.RowTo[int64])

@@ -28,11 +28,15 @@ func (r *raccolta) unisci(ctx context.Context, emetti func(Esito) error) error {
 	})
 	var guasti []error
 	ultima := len(r.ordine) - 1
+	ultimaDi := map[int32]*consegna{}
+	for _, c := range r.ordine {
+		ultimaDi[c.ente.ID] = c
+	}
 	for i, c := range r.ordine {
 		if i == ultima { // what concerns the whole import is said with its last delivery
 			r.avvisiComuni(c)
 		}
-		e, err := r.consegnaConclusa(ctx, c)
+		e, err := r.consegnaConclusa(ctx, c, ultimaDi[c.ente.ID] == c)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -112,14 +116,17 @@ func rifiutato(f rifiutoFile) Esito {
 		Letti: map[string]int64{}, Acquisiti: map[string]int64{}, Avvisi: []Avviso{}, Codice: f.codice, Motivo: &f.motivo}
 }
 
-// consegnaConclusa merges one delivery and writes its end in the register. Refusals are in the
-// Esito; the error is ours.
-func (r *raccolta) consegnaConclusa(ctx context.Context, c *consegna) (e Esito, err error) {
+// consegnaConclusa merges one delivery and writes its end in the register; after the last of an ente what
+// they brought is tied. Refusals are in the Esito; the error is ours.
+func (r *raccolta) consegnaConclusa(ctx context.Context, c *consegna, ultima bool) (e Esito, err error) {
 	args := pgx.NamedArgs{"ente": c.ente.ID, "fornitura": c.id}
 	if _, err := r.guardia.Exec(ctx, queries.SQL("BloccaEnte"), args); err != nil {
 		return e, err
 	}
 	defer func() {
+		if ultima && ctx.Err() == nil {
+			err = errors.Join(err, lega(ctx, c.db, c.ente.ID))
+		}
 		_, uerr := r.guardia.Exec(context.WithoutCancel(ctx), queries.SQL("SbloccaEnte"), args)
 		err = errors.Join(err, uerr)
 	}()

@@ -284,11 +284,7 @@ SELECT indirizzi.rilega(@ente::int, @fornitura::bigint);
 
 -- name: LegaRegistri
 -- Units and particelle that wait for each other, and what the census says otherwise than the map.
-SELECT tributi.lega(@ente::int) FROM catasto.lega(@ente::int, @fornitura::bigint);
-
--- name: LegaPratiche
--- The building files follow what their particelle have become; of an ente without any this is nothing.
-SELECT edilizia.lega(@ente::int);
+SELECT tributi.chiedi_legami(@ente::int) FROM catasto.lega(@ente::int, @fornitura::bigint);
 
 -- name: ConfineDaiFogli
 -- Without a delivered boundary the ente is the union of the confini of today. Only a delivery

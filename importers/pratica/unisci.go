@@ -16,7 +16,7 @@ import (
 //  1. hold those who write by hand, and make one pratica of all its lines
 //  2. supersede what is said anew, write it under what the office wrote
 //  3. write the events that the days tell
-//  4. list what contradicts itself or the office, tie it all to the map
+//  4. list what contradicts itself or the office, ask that it be tied to the map
 func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, _ importers.Ordine) (importers.Unione, error) {
 	u := &unione{ctx: ctx, tx: tx, args: pgx.NamedArgs{"ente": c.Ente.ID, "codice": string(c.Ente.Codice), "fornitura": c.ID, "tabelle": Tabelle, "esiti": esiti()}}
 	x := importers.Unione{Acquisiti: map[string]int64{}}
@@ -27,7 +27,7 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, _ importers.Ordine) (i
 	if righe != c.Righe() {
 		return x, sit.Errorf(sit.Unavailable, "staging has %d rows of the %d that were read", righe, c.Righe())
 	}
-	if err := u.passi("Trattieni", "Analizza", "SenzaCicli"); err != nil {
+	if err := u.passi("Trattieni", "CampionePiccolo", "Analizza", "SenzaCicli"); err != nil {
 		return x, err
 	}
 	pratiche, err := u.esegui("Intere")
@@ -48,10 +48,7 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, _ importers.Ordine) (i
 	x.Acquisiti["pratiche"] = pratiche
 	x.Modificati, x.Nuovi = superate, scritte-superate
 	x.Invariati = pratiche - scritte
-	if err := u.passi("Eventi", "Discordi", "ModificateAMano", "Deposita"); err != nil {
-		return x, err
-	}
-	if err := u.passi("LegaIndirizzi", "Lega"); err != nil {
+	if err := u.passi("Eventi", "Discordi", "ModificateAMano", "Deposita", "ChiediLegami"); err != nil {
 		return x, err
 	}
 	rows, _ := tx.Query(ctx, queries.SQL("ContaAnomalie"), u.args)
@@ -65,7 +62,7 @@ func (c *Consegna) Unisci(ctx context.Context, tx pgx.Tx, _ importers.Ordine) (i
 // chain and holds the lock of the ente.
 func Annulla(ctx context.Context, tx pgx.Tx, ente int32, fornitura int64) error {
 	u := &unione{ctx: ctx, tx: tx, args: pgx.NamedArgs{"ente": ente, "fornitura": fornitura}}
-	return u.passi("Trattieni", "SottoLaMano", "TogliVersioni", "RidaiVita", "TogliEventi", "TogliAnomalie", "LegaIndirizzi", "Lega")
+	return u.passi("Trattieni", "SottoLaMano", "TogliVersioni", "RidaiVita", "TogliEventi", "TogliAnomalie", "ChiediLegami")
 }
 
 // esiti are the stati whose day is data_esito.

@@ -8,6 +8,10 @@ SELECT count(*) FROM staging.pratica WHERE fornitura_id = @fornitura;
 -- Who writes by hand waits: what he writes next is over what is delivered now.
 SELECT pg_advisory_xact_lock(hashtext('edilizia.pratica'), @ente::integer);
 
+-- name: CampionePiccolo
+-- How many rows there are is what matters now: the full sample costs as much as the merge.
+SELECT set_config('default_statistics_target', '10', true);
+
 -- name: Analizza
 SELECT staging.analizza_tabelle(@fornitura, VARIADIC @tabelle::text[]);
 
@@ -138,8 +142,5 @@ ORDER BY file, riga, codice;
 -- name: ContaAnomalie
 SELECT codice, count(*), min(testo) FROM staging.anomalia WHERE fornitura_id = @fornitura GROUP BY codice ORDER BY codice;
 
--- name: LegaIndirizzi
-SELECT tributi.lega(@ente::integer);
-
--- name: Lega
-SELECT edilizia.lega(@ente::integer);
+-- name: ChiediLegami
+SELECT tributi.chiedi_legami(@ente::integer);
