@@ -44,11 +44,13 @@ WITH attivo AS MATERIALIZED (
     WHERE NOT a.bcnc
 ), eredi AS (
     SELECT e.posizione_id, count(DISTINCT e.id) AS quanti, min(e.id) AS id, min(e.immobile) AS immobile, jsonb_agg(DISTINCT e.id ORDER BY e.id) AS ids FROM erede e GROUP BY 1
+), titolare AS MATERIALIZED (
+    SELECT h.persona, h.immobile, h.comune, h.sezione FROM riscontri.titolare(@ente, @giorno::date) h WHERE h.immobile_tipo = 'F'
 ), refuso AS (
     -- One character away, and of the same person.
     SELECT DISTINCT ON (d.posizione_id) d.posizione_id, a.id, a.immobile, a.numero, a.subalterno
     FROM dubbia d
-    JOIN riscontri.titolare(@ente, @giorno::date) h ON h.persona = d.persona AND h.immobile_tipo = 'F'
+    JOIN titolare h ON h.persona = d.persona
     JOIN attivo a ON a.immobile = h.immobile AND a.comune = h.comune AND a.sezione = h.sezione AND a.foglio = d.n_foglio
     WHERE a.denominatore = d.n_denominatore AND NOT a.bcnc
       AND (a.numero = d.n_numero AND riscontri.un_carattere(a.subalterno, d.n_subalterno) OR a.subalterno = d.n_subalterno AND riscontri.un_carattere(a.numero, d.n_numero))

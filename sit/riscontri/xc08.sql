@@ -75,6 +75,8 @@ WITH visibile AS MATERIALIZED (
           UNION ALL
           SELECT x.a, a.gruppo_f, a.uiu FROM catasto.discendenza x JOIN abitata a ON a.particella_id = x.da WHERE x.ente_id = @ente) a
     GROUP BY 1
+), pubblico AS MATERIALIZED (
+    SELECT t.immobile, t.comune, t.sezione FROM riscontri.titolare(@ente, @giorno::date) t WHERE t.immobile_tipo = 'T' AND riscontri.ente_pubblico(t.denominazione)
 ), esclusa AS MATERIALIZED (
     -- Rural buildings of the terreni (a check of their own), works under way, bodies with rules of their own.
     SELECT t.particella_id FROM catasto.terreno t
@@ -86,9 +88,9 @@ WITH visibile AS MATERIALIZED (
       AND (p.data_fine_lavori IS NULL OR p.data_fine_lavori > @giorno::date - 90)
     UNION
     SELECT s.particella_id
-    FROM riscontri.titolare(@ente, @giorno::date) t
+    FROM pubblico t
     JOIN catasto.stadio_terreno s ON s.ente_id = @ente AND s.immobile = t.immobile AND s.comune = t.comune AND s.sezione = t.sezione AND s.superseded_at IS NULL
-    WHERE t.immobile_tipo = 'T' AND s.particella_id IS NOT NULL AND riscontri.ente_pubblico(t.denominazione)
+    WHERE s.particella_id IS NOT NULL
 ), sua AS MATERIALIZED (
     -- The units of all the particelle it stands on.
     SELECT p.impronta_id, sum(c.uiu) AS uiu

@@ -34,11 +34,13 @@ WITH pezzo AS MATERIALIZED (
     WHERE c.presente AND c.ente_urbano IS NOT TRUE
       AND NOT EXISTS (SELECT FROM unita u WHERE u.particella_id = s.particella_id)
       AND NOT EXISTS (SELECT FROM posizione x WHERE x.particella_id = s.particella_id AND (x.tipo_oggetto = 'A' OR x.esenzione IS NOT NULL))
+), possesso AS MATERIALIZED (
+    SELECT t.immobile, t.comune, t.sezione, t.persona, t.diritto, t.denominazione FROM riscontri.titolare(@ente, @inizio::date) t WHERE t.immobile_tipo = 'T'
 ), titolare AS MATERIALIZED (
     SELECT s.particella_id, t.persona, riscontri.ente_pubblico(t.denominazione) AS pubblico, t.diritto !~ '^(20|2s|40|90|100|1t)$' AS gode
     FROM (SELECT DISTINCT x.particella_id, x.comune, x.sezione, x.immobile FROM catasto.stadio_terreno x WHERE x.ente_id = @ente AND x.superseded_at IS NULL
           AND x.particella_id IN (SELECT c.particella_id FROM candidata c)) s
-    JOIN riscontri.titolare(@ente, @inizio::date) t ON t.immobile_tipo = 'T' AND t.immobile = s.immobile AND t.comune = s.comune AND t.sezione = s.sezione
+    JOIN possesso t ON t.immobile = s.immobile AND t.comune = s.comune AND t.sezione = s.sezione
 ), possessore AS (
     SELECT t.particella_id, bool_or(t.pubblico) AS pubblico, count(DISTINCT t.persona) FILTER (WHERE t.gode) AS quanti, min(t.persona::text) FILTER (WHERE t.gode) AS persona
     FROM titolare t GROUP BY 1

@@ -48,20 +48,22 @@ WITH riga AS MATERIALIZED (
     FROM famiglia f
     JOIN residente r ON r.id_famiglia = f.id_famiglia AND (f.civico_id = 0 OR r.civico_id IS NULL OR r.civico_id = f.civico_id)
 ), taglio AS (
-    SELECT DISTINCT u.posizione_id, g.giorno
-    FROM riga u
-    JOIN famiglia f USING (posizione_id)
-    CROSS JOIN LATERAL (
-        SELECT u.dal AS giorno UNION ALL SELECT u.al
-        UNION ALL SELECT m.dal FROM membro m WHERE m.posizione_id = u.posizione_id AND m.dal > u.dal AND m.dal < u.al
-        UNION ALL SELECT m.al FROM membro m WHERE m.posizione_id = u.posizione_id AND m.al > u.dal AND m.al < u.al
-    ) g
-    WHERE u.dal < u.al
+    -- The days on which somebody came or went, and the two ends.
+    SELECT u.posizione_id, u.dal AS giorno FROM riga u JOIN famiglia f USING (posizione_id) WHERE u.dal < u.al
+    UNION
+    SELECT u.posizione_id, u.al FROM riga u JOIN famiglia f USING (posizione_id) WHERE u.dal < u.al
+    UNION
+    SELECT u.posizione_id, m.dal FROM riga u JOIN membro m USING (posizione_id) WHERE u.dal < m.dal AND m.dal < u.al
+    UNION
+    SELECT u.posizione_id, m.al FROM riga u JOIN membro m USING (posizione_id) WHERE u.dal < m.al AND m.al < u.al
 ), tratto AS (
     SELECT t.posizione_id, t.giorno AS dal, lead(t.giorno) OVER (PARTITION BY t.posizione_id ORDER BY t.giorno) AS al FROM taglio t
 ), contato AS (
-    SELECT t.posizione_id, t.dal, t.al, (SELECT count(DISTINCT m.persona) FROM membro m WHERE m.posizione_id = t.posizione_id AND m.dal <= t.dal AND t.dal < m.al)::integer AS n
-    FROM tratto t WHERE t.al IS NOT NULL
+    SELECT t.posizione_id, t.dal, t.al, count(DISTINCT m.persona) FILTER (WHERE m.dal <= t.dal AND t.dal < m.al)::integer AS n
+    FROM tratto t
+    LEFT JOIN membro m USING (posizione_id)
+    WHERE t.al IS NOT NULL
+    GROUP BY 1, 2, 3
 ), diverso AS (
     SELECT c.*, u.componenti, LEAST(c.n, (@soglie::jsonb->>'massimo')::numeric) <> LEAST(u.componenti, (@soglie::jsonb->>'massimo')::numeric) AND c.n > 0 AS differisce
     FROM contato c JOIN riga u USING (posizione_id)
@@ -77,12 +79,8 @@ WITH riga AS MATERIALIZED (
     GROUP BY 1
 ), prima AS (
     -- Since when the number of the first days of the year had been so.
-    SELECT e.posizione_id, max(g.giorno) AS dal
-    FROM esito e
-    CROSS JOIN LATERAL (
-        SELECT m.dal AS giorno FROM membro m WHERE m.posizione_id = e.posizione_id AND m.dal <= e.dal
-        UNION ALL SELECT m.al FROM membro m WHERE m.posizione_id = e.posizione_id AND m.al <= e.dal
-    ) g
+    SELECT e.posizione_id, max(GREATEST(CASE WHEN m.dal <= e.dal THEN m.dal END, CASE WHEN m.al <= e.dal THEN m.al END)) AS dal
+    FROM esito e JOIN membro m USING (posizione_id)
     GROUP BY 1
 )
 SELECT NULL::text AS codice, CASE WHEN e.residenti < u.componenti THEN 'C' END AS severita, 'utenza' AS oggetto_tipo, 'TARI-' || u.posizione_id AS oggetto, u.persona::text AS persona,
