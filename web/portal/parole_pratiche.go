@@ -8,7 +8,23 @@ import (
 
 func funzioniPratiche(l lingua) template.FuncMap {
 	return template.FuncMap{"voceFascicolo": l.voceFascicolo, "percheFascicolo": l.percheFascicolo, "parteOmessa": l.parteOmessa, "campoPratica": l.campoPratica,
-		"coloreStato": coloreStato}
+		"coloreStato": coloreStato, "luoghiPratica": luoghiPratica}
+}
+
+// luoghiPratica are the immobili of a pratica, each particella of today once: several that were
+// declared may have become one.
+func luoghiPratica(dichiarati []edilizia.Immobile) (out []edilizia.Immobile) {
+	visti := map[string]bool{}
+	for _, i := range dichiarati {
+		if i.Particella != nil {
+			if visti[*i.Particella] {
+				continue
+			}
+			visti[*i.Particella] = true
+		}
+		out = append(out, i)
+	}
+	return out
 }
 
 func (l lingua) voceFascicolo(tipo string) string {

@@ -177,3 +177,11 @@ func TestTheDeskOfTheEdilizia(t *testing.T) {
 		}
 	}
 }
+
+func TestAParticellaIsNamedOnceForAPratica(t *testing.T) {
+	s := func(v string) *string { return &v }
+	got := luoghiPratica([]edilizia.Immobile{{Numero: s("5"), Particella: s("X100_000100.26")}, {Numero: s("6"), Particella: s("X100_000100.26")}, {Numero: s("4000")}, {Numero: s("4001")}})
+	if len(got) != 3 || *got[0].Numero != "5" || got[1].Particella != nil {
+		t.Errorf("%d places", len(got))
+	}
+}
