@@ -262,7 +262,7 @@ func TestThePlaceThatTheOfficeDrawsWins(t *testing.T) {
 func TestListsAreCutByPageAndByWhatIsAsked(t *testing.T) {
 	b := apri(t)
 	for _, s := range []string{
-		`{"kind":"CILA","numero":"9","anno":2024,"immobili":[{"foglio":1,"numero_particella":"2"}],"richiedente":"ROSSETTI ALMA","oggetto":"Tetto della casa Rossetti"}`,
+		`{"kind":"CILA","numero":"9","anno":2024,"immobili":[{"foglio":1,"numero_particella":"2"}],"richiedente":"ROSSETTI ALMA","oggetto":"Tetto della casa Rossetti, accanto a strctl64c12x101p"}`,
 		`{"kind":"PDC","numero":"10","anno":2024,"protocollo":"55","immobili":[{"foglio":1,"numero_particella":"5"}]}`,
 		`{"kind":"PDC","numero":"2","immobili":[{"foglio":1,"numero_particella":"1","sub":"2"}]}`,
 		`{"kind":"SCIA","numero":"1","anno":2025}`,
@@ -282,7 +282,7 @@ func TestListsAreCutByPageAndByWhatIsAsked(t *testing.T) {
 			}
 			for _, p := range e.Items {
 				out = append(out, p.Numero)
-				if p.Richiedente != nil || p.CFRichiedente != nil || len(p.Soggetti) > 0 || p.Oggetto != nil && *p.Oggetto != "Tetto della casa …" {
+				if p.Richiedente != nil || p.CFRichiedente != nil || len(p.Soggetti) > 0 || p.Oggetto != nil && *p.Oggetto != "Tetto della casa …, accanto a …" {
 					t.Errorf("a list names somebody: %+v", p)
 				}
 			}

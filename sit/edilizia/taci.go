@@ -3,10 +3,13 @@ package edilizia
 import (
 	"strings"
 	"unicode"
+
+	"github.com/cestor/sit/catasto"
 )
 
 // taci takes away the persons, for who may read the register and not write in it (contract §4.3): their
-// fields, and their names in what people typed.
+// fields, and in what people typed their names and the tax code of anybody. The name of somebody who
+// is no person of the pratica is a word like any other, and stays.
 func (p *Pratica) taci() {
 	nomi := map[string]bool{}
 	for _, s := range p.Soggetti {
@@ -30,9 +33,9 @@ func (p *Pratica) taci() {
 
 func separa(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// copri writes an ellipsis for the words that are a name.
+// copri writes an ellipsis for the words that are a name, or a person's tax code.
 func copri(s *string, nomi map[string]bool) *string {
-	if s == nil || len(nomi) == 0 {
+	if s == nil {
 		return s
 	}
 	var b strings.Builder
@@ -50,7 +53,7 @@ func copri(s *string, nomi map[string]bool) *string {
 			resto = resto[i:]
 			continue
 		}
-		if nomi[strings.ToUpper(resto[:i])] {
+		if cf, ok := catasto.ParseCodiceFiscale(resto[:i]); nomi[strings.ToUpper(resto[:i])] || ok && cf.Persona() {
 			b.WriteString("…")
 		} else {
 			b.WriteString(resto[:i])
