@@ -20,12 +20,12 @@ export function pila(qui, disegnati, visibile) {
     if (visibile(voce) && !out.some((x) => x.tipo === o.tipo && x.id === o.id)) out.push({ ente, ...o });
   };
   if (qui.particella) metti(voceDi(qui.particella), { tipo: 'particella', id: qui.particella });
+  const pratiche = [...new Map(drawn('pratiche').map((p) => [p.n, p])).values()];
+  if (pratiche.length) metti('pratiche', { tipo: 'pratiche', id: '', pratiche });
   for (const id of new Set([qui.edificio, ...drawn('edifici').map((p) => p.id)])) if (id) metti('edifici', { tipo: 'edificio', id });
   const civici = drawn('civici');
   for (const p of civici) metti('civici', { tipo: 'civico', id: p.id, testo: p.testo });
   if (civici.length === 0 && qui.civico) metti('civici', { tipo: 'civico', id: qui.civico.id ?? '', testo: qui.civico.testo, distanza: qui.civico.distanza_m });
-  const pratiche = [...new Map(drawn('pratiche').map((p) => [p.n, p])).values()];
-  if (pratiche.length) metti('pratiche', { tipo: 'pratiche', id: '', pratiche });
   for (const [strato, tipo, ids] of [['zone', 'zona', qui.zone], ['vincoli', 'vincolo', qui.vincoli]]) {
     const note = new Map(drawn(strato).map((p) => [p.id, p]));
     for (const id of new Set([...ids ?? [], ...note.keys()])) metti(strato, { tipo, id, ...note.get(id) });

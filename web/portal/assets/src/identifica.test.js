@@ -38,3 +38,10 @@ test('what touches is what lies on the border or beyond it, not what lies within
   assert.deepEqual(Object.fromEntries(Object.entries(tocca(largo, stretto)).map(([k, v]) => [k, v.map((x) => x.id)])),
     { particelle: ['p'], edifici: ['a cavallo', 'di fianco'] });
 });
+
+test('the pratiche under the pointer are one thing, after the particella, each once', () => {
+  const p = (n) => ({ strato: 'pratiche', p: { n, testo: `CILA ${n}` } });
+  const trovati = pila({ ente: 'X100', particella: 'X100_000100.2', edificio: 'X100_000100.E1' }, [p(4), p(4), p(7)], () => true);
+  assert.deepEqual(trovati.map((o) => o.tipo), ['particella', 'pratiche', 'edificio', 'comune']);
+  assert.deepEqual(trovati[1].pratiche.map((x) => x.n), [4, 7]);
+});
