@@ -20,6 +20,7 @@ WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND s.fornitura_id = @fornit
   AND v.chiave = s.chiave AND v.dal IS NOT DISTINCT FROM s.dal;
 
 -- name: InserisciResidenti
+-- In no order: to sort rows of forty columns costs as much as to write them.
 INSERT INTO anagrafe.residente (ente_id, residenza_id, comune, chiave, cf, cf_valido, persona, cognome, nome, nascita, decesso, id_famiglia, via_testo, civico, esponente, interno,
     prog_accesso, dal, al, altro, impronta, grezza, file, riga, fornitura_id)
 SELECT @ente, COALESCE(p.residenza_id, nextval('anagrafe.residenza_seq')), s.comune, s.chiave, s.cf, s.cf_valido, s.persona, s.cognome, s.nome, s.nascita, s.decesso, s.id_famiglia, s.via_testo, s.civico, s.esponente,
@@ -27,8 +28,7 @@ SELECT @ente, COALESCE(p.residenza_id, nextval('anagrafe.residenza_seq')), s.com
 FROM staging.residente s
 LEFT JOIN anagrafe.residente p ON p.ente_id = @ente AND p.superata_da = @fornitura AND p.chiave = s.chiave AND p.dal IS NOT DISTINCT FROM s.dal
 WHERE s.fornitura_id = @fornitura
-  AND NOT EXISTS (SELECT FROM anagrafe.residente v WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND v.chiave = s.chiave AND v.dal IS NOT DISTINCT FROM s.dal)
-ORDER BY s.n;
+  AND NOT EXISTS (SELECT FROM anagrafe.residente v WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND v.chiave = s.chiave AND v.dal IS NOT DISTINCT FROM s.dal);
 
 -- name: SuperaAssentiResidenti
 -- What a whole delivery lacks and does not name even in a line that it spoilt.

@@ -20,6 +20,7 @@ WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND s.fornitura_id = @fornit
   AND v.id_utenza = s.id_utenza AND v.id_oggetto = s.id_oggetto;
 
 -- name: InserisciTARI
+-- In no order: to sort rows of forty columns costs as much as to write them.
 INSERT INTO tributi.tari (ente_id, posizione_id, comune, id_utenza, id_oggetto, tipo_utenza, cf, cf_valido, persona, denominazione, n_sezione, n_foglio, n_numero,
     n_denominatore, n_subalterno, causale_assenza, prog_nazionale, prog_accesso, via_testo, civico, esponente, scala, piano, interno, superficie_mq,
     superficie_origine, categoria, componenti, titolo, uso, riduzioni, ateco, piva, dovuto_fissa_cent, dovuto_variabile_cent, tefa_cent,
@@ -31,8 +32,7 @@ SELECT @ente, COALESCE(p.posizione_id, nextval('tributi.posizione_seq')), s.comu
 FROM staging.tari s
 LEFT JOIN tributi.tari p ON p.ente_id = @ente AND p.superata_da = @fornitura AND p.id_utenza = s.id_utenza AND p.id_oggetto = s.id_oggetto
 WHERE s.fornitura_id = @fornitura
-  AND NOT EXISTS (SELECT FROM tributi.tari v WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND v.id_utenza = s.id_utenza AND v.id_oggetto = s.id_oggetto)
-ORDER BY s.n;
+  AND NOT EXISTS (SELECT FROM tributi.tari v WHERE v.ente_id = @ente AND v.superseded_at IS NULL AND v.id_utenza = s.id_utenza AND v.id_oggetto = s.id_oggetto);
 
 -- name: SuperaAssentiTARI
 -- What a whole delivery lacks and does not name even in a line that it spoilt.
