@@ -80,8 +80,11 @@ func (x *Riscontri) Lista(ctx context.Context, e sit.Ente, f Filtro, p Pagina) (
 	}
 	args["dopo_ordine"], args["dopo_id"], args["limite"], args["ordine"] = dopo[0], dopo[1], p.Limite+1, int(f.Ordine)
 	nome := "Lista"
-	if f.Ordine != PerNumero {
+	switch {
+	case f.Ordine != PerNumero:
 		nome = "ListaOrdinata"
+	case f.BBox != nil:
+		nome = "ListaRiquadro"
 	}
 	var righe []riga
 	err = x.db.Read(ctx, sit.AmbitoDi(e.ID), func(tx pgx.Tx) error {

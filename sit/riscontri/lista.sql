@@ -16,10 +16,33 @@ WHERE s.ente_id = @ente AND s.segnalazione_id > @dopo_id
   AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
   AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
        OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
-  AND (@ovest::float8 IS NULL OR s.segnalazione_id IN (
-        SELECT q.segnalazione_id FROM riscontri.luogo q,
-               (SELECT ST_Transform(ST_MakeEnvelope(@ovest::float8, @sud::float8, @est::float8, @nord::float8, 4326), riscontri.srid()) AS g) r
-        WHERE q.ente_id = @ente AND q.geom && r.g AND ST_Intersects(q.geom, r.g)))
+ORDER BY s.segnalazione_id
+LIMIT @limite;
+
+-- name: ListaRiquadro
+-- The same in a box: the places first, by their index, then what is known of the few that stand there.
+WITH riquadro AS MATERIALIZED (
+    SELECT ST_Transform(ST_MakeEnvelope(@ovest::float8, @sud::float8, @est::float8, @nord::float8, 4326), riscontri.srid()) AS g
+), qui AS MATERIALIZED (
+    SELECT q.segnalazione_id, q.geom FROM riscontri.luogo q, riquadro r
+    WHERE q.ente_id = @ente AND q.geom && r.g AND ST_Intersects(q.geom, r.g) AND q.segnalazione_id > @dopo_id
+    ORDER BY q.segnalazione_id
+)
+SELECT s.segnalazione_id, s.regola, s.severita, s.stato, s.presenza, s.anno, s.oggetto_tipo, s.oggetto, s.persona::text, s.particella_id, s.posizione_id,
+       s.stima_cent, s.confidenza, s.decadenza, encode(s.chiave, 'hex') AS chiave, s.assegnata_a, COALESCE(s.attesa, '-infinity') AS attesa, s.priorita, s.versione, s.updated_at,
+       0::bigint AS ordine, p.id AS particella, p.foglio::text AS foglio, p.numero, ST_AsEWKB(ST_Transform(l.geom, 4326)) AS punto
+FROM qui l
+JOIN riscontri.segnalazione s ON s.ente_id = @ente AND s.segnalazione_id = l.segnalazione_id
+LEFT JOIN catasto.particella p ON p.ente_id = s.ente_id AND p.particella_id = s.particella_id
+WHERE (@regola::text[] IS NULL OR s.regola = ANY (@regola::text[])) AND (@severita::text[] IS NULL OR s.severita = ANY (@severita::text[]))
+  AND (@stato::text[] IS NULL OR s.stato = ANY (@stato::text[])) AND (@presenza::text[] IS NULL OR s.presenza = ANY (@presenza::text[]))
+  AND (@anno::integer IS NULL OR s.anno = @anno::integer) AND (@min_cent::bigint IS NULL OR s.stima_cent >= @min_cent::bigint)
+  AND (@oggetto::text IS NULL OR s.oggetto = @oggetto::text) AND (@persona::text IS NULL OR s.persona = @persona::text::uuid)
+  AND (@assegnata::bigint IS NULL OR COALESCE(s.assegnata_a, 0) = @assegnata::bigint)
+  AND (NOT @senza_risolte::boolean OR s.presenza <> 'risolta')
+  AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
+  AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
+       OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
 ORDER BY s.segnalazione_id
 LIMIT @limite;
 
