@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 	"github.com/cestor/sit/web/portal"
 )
 
-// consegneMostrate are the deliveries on the page of an ente: the register has them all.
-const consegneMostrate = 24
+// consegnePerTipo are the deliveries of each tipo on the page of an ente, so that years of months of registers
+// do not hide when the map came: the register has them all.
+const consegnePerTipo = 4
 
 // centroVecchio is how long the list of the enti is kept: it counts everything that there is, and
 // anybody may ask for it.
@@ -143,19 +145,23 @@ func (s *sportello) Quadro(ctx context.Context, codice string) (portal.Quadro, e
 	return out, err
 }
 
-// consegne are the last deliveries, without who made them nor where the file was.
+// consegne are the last deliveries, without who made them nor where the file was. What an office has of its
+// taxpayers, residents and files is its own business.
 func (s *sportello) consegne(ctx context.Context, e mappa.Ente, out *portal.Quadro) error {
 	lista, err := s.forniture(ctx, e.Codice)
 	if err != nil {
 		return err
 	}
+	mostrate := map[string]int{}
 	for _, f := range slices.Backward(lista) {
 		if f.Stato == "acquisita" {
 			out.Consegne++
 		}
-		if f.Stato != "acquisita" && f.Stato != "annullata" || len(out.Fornitura) == consegneMostrate {
+		ufficio, _, _ := strings.Cut(f.Tipo, ".")
+		if f.Stato != "acquisita" && f.Stato != "annullata" || mostrate[f.Tipo] == consegnePerTipo || slices.Contains([]string{"tributi", "anagrafe", "edilizia"}, ufficio) {
 			continue
 		}
+		mostrate[f.Tipo]++
 		x := portal.Fornitura{Numero: f.FornituraID, Tipo: f.Tipo, Stato: f.Stato, Nuovi: f.Nuovi, Modificati: f.Modificati,
 			Chiusi: f.Chiusi, Scarti: f.Scarti, Anomalie: f.Anomalie, Quando: f.IniziataAt}
 		if f.Riferimento != nil {

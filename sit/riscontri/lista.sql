@@ -47,11 +47,13 @@ ORDER BY s.segnalazione_id
 LIMIT @limite;
 
 -- name: ListaOrdinata
--- By what an officer would begin with: 1 priorita, 2 stima, 3 decadenza.
+-- By what an officer would begin with: 1 priorita, 2 stima, 3 decadenza. The page is cut before anything is
+-- joined: of a whole ente only its rows are looked up on the map.
 SELECT s.segnalazione_id, s.regola, s.severita, s.stato, s.presenza, s.anno, s.oggetto_tipo, s.oggetto, s.persona::text, s.particella_id, s.posizione_id,
        s.stima_cent, s.confidenza, s.decadenza, encode(s.chiave, 'hex') AS chiave, s.assegnata_a, COALESCE(s.attesa, '-infinity') AS attesa, s.priorita, s.versione, s.updated_at,
        s.ordine, p.id AS particella, p.foglio::text AS foglio, p.numero, ST_AsEWKB(ST_Transform(l.geom, 4326)) AS punto
 FROM (
+  SELECT o.* FROM (
     SELECT s.*, CASE @ordine::integer WHEN 1 THEN -s.priorita WHEN 2 THEN -COALESCE(s.stima_cent, -1) ELSE (s.decadenza - '2000-01-01'::date)::bigint END AS ordine
     FROM riscontri.segnalazione s
     WHERE s.ente_id = @ente
@@ -68,12 +70,14 @@ FROM (
             SELECT q.segnalazione_id FROM riscontri.luogo q,
                    (SELECT ST_Transform(ST_MakeEnvelope(@ovest::float8, @sud::float8, @est::float8, @nord::float8, 4326), riscontri.srid()) AS g) r
             WHERE q.ente_id = @ente AND q.geom && r.g AND ST_Intersects(q.geom, r.g)))
+  ) o
+  WHERE o.ordine > @dopo_ordine OR o.ordine = @dopo_ordine AND o.segnalazione_id > @dopo_id
+  ORDER BY o.ordine, o.segnalazione_id
+  LIMIT @limite
 ) s
 LEFT JOIN catasto.particella p ON p.ente_id = s.ente_id AND p.particella_id = s.particella_id
 LEFT JOIN riscontri.luogo l ON l.ente_id = s.ente_id AND l.segnalazione_id = s.segnalazione_id
-WHERE s.ordine > @dopo_ordine OR s.ordine = @dopo_ordine AND s.segnalazione_id > @dopo_id
-ORDER BY s.ordine, s.segnalazione_id
-LIMIT @limite;
+ORDER BY s.ordine, s.segnalazione_id;
 
 -- name: Conta
 -- What a filter finds, by regola, stato and severita.
