@@ -19,7 +19,7 @@ func under(pkg string, roots ...string) bool {
 	return slices.ContainsFunc(roots, func(r string) bool { return pkg == r || strings.HasPrefix(pkg, r+"/") })
 }
 
-var machinery = []string{"sit/pg", "sit/jobs", "sit/outbox", "sit/authz", "sit/archivio", "sit/gdal", "sit/caratteri"}
+var machinery = []string{"sit/pg", "sit/jobs", "sit/outbox", "sit/authz", "sit/archivio", "sit/gdal", "sit/caratteri", "sit/elenchi"}
 
 // room is the office a package belongs to, or empty.
 func room(pkg string) string {

@@ -2,16 +2,11 @@ package riscontri
 
 import (
 	"context"
-	"encoding/csv"
-	"fmt"
 	"io"
 	"iter"
-	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/elenchi"
 )
 
 // paginaElenco is how many are read at a time for a whole list.
@@ -54,114 +49,18 @@ func val[T any](p *T) any {
 	return *p
 }
 
-// CSV writes a list as contract §3: semicolons, UTF-8 with its mark, so that a spreadsheet opens it
-// as it is.
-func CSV(w io.Writer, lista iter.Seq2[Segnalazione, error]) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	if err := c.Write(intestazioni); err != nil {
-		return err
-	}
-	riga := make([]string, len(intestazioni))
-	for s, err := range lista {
-		if err != nil {
-			return err
-		}
-		for i, v := range s.celle() {
-			riga[i] = cella(v)
-		}
-		if err := c.Write(riga); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
-}
-
-// cella writes a value as text. One that a spreadsheet would take for a formula begins with an
-// apostrophe: what is delivered is data, whatever it looks like.
-func cella(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return innocua(v)
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case sit.Giorno:
-		return v.String()
-	}
-	return fmt.Sprint(v)
-}
-
-func innocua(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
+// CSV writes a list as contract §3.
+func CSV(w io.Writer, lista iter.Seq2[Segnalazione, error]) error { return elenco(lista).CSV(w) }
 
 // XLSX writes a list as a workbook, row by row.
-func XLSX(w io.Writer, lista iter.Seq2[Segnalazione, error]) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	const foglio = "Sheet1"
-	s, err := f.NewStreamWriter(foglio)
-	if err != nil {
-		return err
-	}
-	grassetto, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	data, err := f.NewStyle(&excelize.Style{NumFmt: 14})
-	if err != nil {
-		return err
-	}
-	if err := s.SetColWidth(1, len(intestazioni), 18); err != nil {
-		return err
-	}
-	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	riga := make([]any, len(intestazioni))
-	for i, t := range intestazioni {
-		riga[i] = excelize.Cell{StyleID: grassetto, Value: t}
-	}
-	if err := s.SetRow("A1", riga); err != nil {
-		return err
-	}
-	n := 1
-	for v, err := range lista {
-		if err != nil {
-			return err
-		}
-		n++
-		for i, c := range v.celle() {
-			switch c := c.(type) {
-			case string:
-				riga[i] = innocua(c)
-			case sit.Giorno:
-				riga[i] = nil
-				if !c.Aperto() {
-					riga[i] = excelize.Cell{StyleID: data, Value: c.Time()}
-				}
-			default:
-				riga[i] = c
+func XLSX(w io.Writer, lista iter.Seq2[Segnalazione, error]) error { return elenco(lista).XLSX(w) }
+
+func elenco(lista iter.Seq2[Segnalazione, error]) elenchi.Elenco {
+	return elenchi.Elenco{Nome: "Segnalazioni", Intestazioni: intestazioni, Righe: func(yield func([]any, error) bool) {
+		for s, err := range lista {
+			if !yield(s.celle(), err) {
+				return
 			}
 		}
-		if err := s.SetRow("A"+strconv.Itoa(n), riga); err != nil {
-			return err
-		}
-	}
-	if err := s.Flush(); err != nil {
-		return err
-	}
-	if err := f.SetSheetName(foglio, "Segnalazioni"); err != nil {
-		return err
-	}
-	return f.Write(w)
+	}}
 }

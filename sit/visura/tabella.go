@@ -1,15 +1,13 @@
 package visura
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/cestor/sit/sit"
+	"github.com/cestor/sit/sit/elenchi"
 )
 
 // Tabella is a list ready to become a file. Its cells are text, numbers and days.
@@ -19,100 +17,14 @@ type Tabella struct {
 	Righe        [][]any
 }
 
-// CSV writes the table as contract §3: semicolons, UTF-8 with its mark, so that a spreadsheet opens
-// it as it is.
-func (t Tabella) CSV(w io.Writer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	if err := c.Write(t.Intestazioni); err != nil {
-		return err
-	}
-	riga := make([]string, len(t.Intestazioni))
-	for _, r := range t.Righe {
-		for i, x := range r {
-			riga[i] = cella(x)
-		}
-		if err := c.Write(riga); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
-}
+// CSV writes the table as contract §3.
+func (t Tabella) CSV(w io.Writer) error { return t.elenco().CSV(w) }
 
-// cella writes a value as text. A text that a spreadsheet would take for a formula begins with
-// an apostrophe: what is delivered is data, whatever it looks like.
-func cella(x any) string {
-	switch x := x.(type) {
-	case nil:
-		return ""
-	case string:
-		if x != "" && strings.ContainsRune("=+-@\t\r", rune(x[0])) {
-			return "'" + x
-		}
-		return x
-	case int64:
-		return strconv.FormatInt(x, 10)
-	case sit.Giorno:
-		return x.String()
-	}
-	return fmt.Sprint(x)
-}
+// XLSX writes the table as a workbook.
+func (t Tabella) XLSX(w io.Writer) error { return t.elenco().XLSX(w) }
 
-// XLSX writes the table as a workbook. Texts are texts there, and never formulas.
-func (t Tabella) XLSX(w io.Writer) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	const foglio = "Sheet1"
-	s, err := f.NewStreamWriter(foglio)
-	if err != nil {
-		return err
-	}
-	grassetto, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	data, err := f.NewStyle(&excelize.Style{NumFmt: 14})
-	if err != nil {
-		return err
-	}
-	if err := s.SetColWidth(1, max(len(t.Intestazioni), 1), 18); err != nil {
-		return err
-	}
-	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	riga := make([]any, len(t.Intestazioni))
-	for i, x := range t.Intestazioni {
-		riga[i] = excelize.Cell{StyleID: grassetto, Value: x}
-	}
-	if err := s.SetRow("A1", riga); err != nil {
-		return err
-	}
-	for n, r := range t.Righe {
-		for i, x := range r {
-			riga[i] = x
-			if g, ok := x.(sit.Giorno); ok {
-				riga[i] = nil
-				if !g.Aperto() {
-					riga[i] = excelize.Cell{StyleID: data, Value: g.Time()}
-				}
-			}
-		}
-		if err := s.SetRow("A"+strconv.Itoa(n+2), riga); err != nil {
-			return err
-		}
-	}
-	if err := s.Flush(); err != nil {
-		return err
-	}
-	if err := f.SetSheetName(foglio, t.Nome); err != nil {
-		return err
-	}
-	return f.Write(w)
+func (t Tabella) elenco() elenchi.Elenco {
+	return elenchi.Elenco{Nome: t.Nome, Intestazioni: t.Intestazioni, Righe: elenchi.Di(t.Righe)}
 }
 
 func val[T any](p *T) any {

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/elenchi"
 )
 
 // Sorvegliante is the register of consultations. Who asks is in the context.
@@ -169,23 +169,13 @@ func (p *portale) handleContiCSV(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="consultazioni.csv"`)
 	h.Set("Cache-Control", "no-store")
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	righe := [][]string{{"ente", "chi", "nome", "consultazioni", "persone", "scopi_diversi", "prima", "ultima"}}
-	for _, x := range q.Conti {
-		righe = append(righe, []string{x.Ente, x.ChiID(), cella(x.Nome), strconv.FormatInt(x.Consultazioni, 10), strconv.FormatInt(x.Persone, 10), strconv.FormatInt(x.Scopi, 10),
-			x.Prima.In(sit.Roma()).Format(time.RFC3339), x.Ultima.In(sit.Roma()).Format(time.RFC3339)})
+	righe := make([][]any, len(q.Conti))
+	for i, x := range q.Conti {
+		righe[i] = []any{x.Ente, x.ChiID(), x.Nome, x.Consultazioni, x.Persone, x.Scopi, x.Prima.In(sit.Roma()).Format(time.RFC3339), x.Ultima.In(sit.Roma()).Format(time.RFC3339)}
 	}
-	_ = c.WriteAll(righe) // the client went away: nothing to do
+	// An error here is of the client, who went away: nothing to do.
+	_ = elenchi.Elenco{Intestazioni: []string{"ente", "chi", "nome", "consultazioni", "persone", "scopi_diversi", "prima", "ultima"}, Righe: elenchi.Di(righe)}.CSV(w)
 	return nil
-}
-
-// cella keeps a spreadsheet from taking a text for a formula.
-func cella(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 type paginaGuardato struct {

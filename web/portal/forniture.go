@@ -1,10 +1,8 @@
 package portal
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/cestor/sit/sit"
 	"github.com/cestor/sit/sit/authz"
+	"github.com/cestor/sit/sit/elenchi"
 	"github.com/cestor/sit/sit/forniture"
 	"github.com/cestor/sit/sit/jobs"
 	"github.com/cestor/sit/web/carico"
@@ -436,22 +435,29 @@ func (p *portale) handleScartiCSV(w http.ResponseWriter, r *http.Request) error 
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="scarti_%s_%d.csv"`, f.ente.Codice, f.Consegna.FornituraID))
 	h.Set("Cache-Control", "no-store")
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	_ = c.Write([]string{"file", "riga", "motivo", "proposta", "contenuto"})
-	nulla := ""
-	for dopo, altre := (forniture.SegnoRiga{}), true; altre; {
-		var righe []forniture.Riga
-		if righe, altre, err = p.Consegne.Stanza.Righe(r.Context(), chi, f.ente.ID, f.Consegna.FornituraID, dopo, scartiPerFoglio); err != nil {
-			return err
+	return elenchi.Elenco{Intestazioni: []string{"file", "riga", "motivo", "proposta", "contenuto"}, Righe: func(yield func([]any, error) bool) {
+		for dopo, altre := (forniture.SegnoRiga{}), true; altre; {
+			var righe []forniture.Riga
+			if righe, altre, err = p.Consegne.Stanza.Righe(r.Context(), chi, f.ente.ID, f.Consegna.FornituraID, dopo, scartiPerFoglio); err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, x := range righe {
+				if !yield([]any{x.File, x.Riga, x.Motivo, testoO(x.Proposta), testoO(x.Contenuto)}, nil) {
+					return
+				}
+				dopo = forniture.SegnoRiga{Stanza: x.Stanza, Scarto: x.ScartoID}
+			}
 		}
-		for _, x := range righe {
-			_ = c.Write([]string{x.File, strconv.FormatInt(x.Riga, 10), x.Motivo, cella(*cmp.Or(x.Proposta, &nulla)), cella(*cmp.Or(x.Contenuto, &nulla))})
-			dopo = forniture.SegnoRiga{Stanza: x.Stanza, Scarto: x.ScartoID}
-		}
+	}}.CSV(w)
+}
+
+// testoO is a text, or nothing.
+func testoO(s *string) any {
+	if s == nil {
+		return nil
 	}
-	c.Flush() // the client went away: nothing to do
-	return nil
+	return *s
 }
 
 func (p *portale) handleFormato(w http.ResponseWriter, r *http.Request) error {
