@@ -53,7 +53,7 @@ WITH attivo AS MATERIALIZED (
     JOIN titolare h ON h.persona = d.persona
     JOIN attivo a ON a.immobile = h.immobile AND a.comune = h.comune AND a.sezione = h.sezione AND a.foglio = d.n_foglio
     WHERE a.denominatore = d.n_denominatore AND NOT a.bcnc
-      AND (a.numero = d.n_numero AND riscontri.un_carattere(a.subalterno, d.n_subalterno) OR a.subalterno = d.n_subalterno AND riscontri.un_carattere(a.numero, d.n_numero))
+      AND (a.numero = d.n_numero AND tributi.un_tasto(a.subalterno, d.n_subalterno) OR a.subalterno = d.n_subalterno AND tributi.un_tasto(a.numero, d.n_numero))
     ORDER BY d.posizione_id, a.immobile
 )
 SELECT CASE WHEN e.quanti = 1 OR e.quanti IS NULL AND r.posizione_id IS NOT NULL THEN 'XC-02b' END AS codice,

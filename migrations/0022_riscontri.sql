@@ -198,15 +198,3 @@ CREATE FUNCTION riscontri.senza_cf(numero text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN upper(numero) !~ '[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]' AND numero !~ '(^|[^0-9])[0-9]{11}([^0-9]|$)' THEN numero END
 $$;
-
--- One slip of the fingers between two numbers: a character more, less, other, or two exchanged.
-CREATE FUNCTION riscontri.un_carattere(a text, b text) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT a <> b AND CASE length(a) - length(b)
-        WHEN 0 THEN (SELECT count(*) FILTER (WHERE substr(a, i, 1) <> substr(b, i, 1)) = 1
-                            OR bool_or(substr(a, i, 1) = substr(b, i + 1, 1) AND substr(a, i + 1, 1) = substr(b, i, 1) AND overlay(a PLACING substr(b, i, 2) FROM i FOR 2) = b)
-                     FROM generate_series(1, length(a)) AS i)
-        WHEN 1 THEN (SELECT bool_or(overlay(a PLACING '' FROM i FOR 1) = b) FROM generate_series(1, length(a)) AS i)
-        WHEN -1 THEN (SELECT bool_or(overlay(b PLACING '' FROM i FOR 1) = a) FROM generate_series(1, length(b)) AS i)
-        ELSE false END
-$$;
