@@ -198,3 +198,14 @@ CREATE FUNCTION riscontri.senza_cf(numero text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN upper(numero) !~ '[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]' AND numero !~ '(^|[^0-9])[0-9]{11}([^0-9]|$)' THEN numero END
 $$;
+
+-- What a list, its counts and its files are asked for. One expression, so that the planner sees
+-- through it; null asks for nothing.
+CREATE FUNCTION riscontri.vaglia(s riscontri.segnalazione, regola text[], severita text[], stato text[], presenza text[], anno integer, min_cent bigint,
+    oggetto text, persona uuid, assegnata bigint, senza_risolte boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ($2 IS NULL OR ($1).regola = ANY ($2)) AND ($3 IS NULL OR ($1).severita = ANY ($3)) AND ($4 IS NULL OR ($1).stato = ANY ($4))
+       AND ($5 IS NULL OR ($1).presenza = ANY ($5)) AND ($6 IS NULL OR ($1).anno = $6) AND ($7 IS NULL OR ($1).stima_cent >= $7)
+       AND ($8 IS NULL OR ($1).oggetto = $8) AND ($9 IS NULL OR ($1).persona = $9) AND ($10 IS NULL OR COALESCE(($1).assegnata_a, 0) = $10)
+       AND (NOT $11 OR ($1).presenza <> 'risolta')
+$$;

@@ -7,12 +7,7 @@ FROM riscontri.segnalazione s
 LEFT JOIN catasto.particella p ON p.ente_id = s.ente_id AND p.particella_id = s.particella_id
 LEFT JOIN riscontri.luogo l ON l.ente_id = s.ente_id AND l.segnalazione_id = s.segnalazione_id
 WHERE s.ente_id = @ente AND s.segnalazione_id > @dopo_id
-  AND (@regola::text[] IS NULL OR s.regola = ANY (@regola::text[])) AND (@severita::text[] IS NULL OR s.severita = ANY (@severita::text[]))
-  AND (@stato::text[] IS NULL OR s.stato = ANY (@stato::text[])) AND (@presenza::text[] IS NULL OR s.presenza = ANY (@presenza::text[]))
-  AND (@anno::integer IS NULL OR s.anno = @anno::integer) AND (@min_cent::bigint IS NULL OR s.stima_cent >= @min_cent::bigint)
-  AND (@oggetto::text IS NULL OR s.oggetto = @oggetto::text) AND (@persona::text IS NULL OR s.persona = @persona::text::uuid)
-  AND (@assegnata::bigint IS NULL OR COALESCE(s.assegnata_a, 0) = @assegnata::bigint)
-  AND (NOT @senza_risolte::boolean OR s.presenza <> 'risolta')
+  AND riscontri.vaglia(s, @regola::text[], @severita::text[], @stato::text[], @presenza::text[], @anno::integer, @min_cent::bigint, @oggetto::text, @persona::text::uuid, @assegnata::bigint, @senza_risolte::boolean)
   AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
   AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
        OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
@@ -34,12 +29,7 @@ SELECT s.segnalazione_id, s.regola, s.severita, s.stato, s.presenza, s.anno, s.o
 FROM qui l
 JOIN riscontri.segnalazione s ON s.ente_id = @ente AND s.segnalazione_id = l.segnalazione_id
 LEFT JOIN catasto.particella p ON p.ente_id = s.ente_id AND p.particella_id = s.particella_id
-WHERE (@regola::text[] IS NULL OR s.regola = ANY (@regola::text[])) AND (@severita::text[] IS NULL OR s.severita = ANY (@severita::text[]))
-  AND (@stato::text[] IS NULL OR s.stato = ANY (@stato::text[])) AND (@presenza::text[] IS NULL OR s.presenza = ANY (@presenza::text[]))
-  AND (@anno::integer IS NULL OR s.anno = @anno::integer) AND (@min_cent::bigint IS NULL OR s.stima_cent >= @min_cent::bigint)
-  AND (@oggetto::text IS NULL OR s.oggetto = @oggetto::text) AND (@persona::text IS NULL OR s.persona = @persona::text::uuid)
-  AND (@assegnata::bigint IS NULL OR COALESCE(s.assegnata_a, 0) = @assegnata::bigint)
-  AND (NOT @senza_risolte::boolean OR s.presenza <> 'risolta')
+WHERE riscontri.vaglia(s, @regola::text[], @severita::text[], @stato::text[], @presenza::text[], @anno::integer, @min_cent::bigint, @oggetto::text, @persona::text::uuid, @assegnata::bigint, @senza_risolte::boolean)
   AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
   AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
        OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
@@ -57,12 +47,7 @@ FROM (
     SELECT s.*, CASE @ordine::integer WHEN 1 THEN -s.priorita WHEN 2 THEN -COALESCE(s.stima_cent, -1) ELSE (s.decadenza - '2000-01-01'::date)::bigint END AS ordine
     FROM riscontri.segnalazione s
     WHERE s.ente_id = @ente
-      AND (@regola::text[] IS NULL OR s.regola = ANY (@regola::text[])) AND (@severita::text[] IS NULL OR s.severita = ANY (@severita::text[]))
-      AND (@stato::text[] IS NULL OR s.stato = ANY (@stato::text[])) AND (@presenza::text[] IS NULL OR s.presenza = ANY (@presenza::text[]))
-      AND (@anno::integer IS NULL OR s.anno = @anno::integer) AND (@min_cent::bigint IS NULL OR s.stima_cent >= @min_cent::bigint)
-      AND (@oggetto::text IS NULL OR s.oggetto = @oggetto::text) AND (@persona::text IS NULL OR s.persona = @persona::text::uuid)
-      AND (@assegnata::bigint IS NULL OR COALESCE(s.assegnata_a, 0) = @assegnata::bigint)
-      AND (NOT @senza_risolte::boolean OR s.presenza <> 'risolta')
+      AND riscontri.vaglia(s, @regola::text[], @severita::text[], @stato::text[], @presenza::text[], @anno::integer, @min_cent::bigint, @oggetto::text, @persona::text::uuid, @assegnata::bigint, @senza_risolte::boolean)
       AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
       AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
            OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
@@ -84,12 +69,7 @@ ORDER BY s.ordine, s.segnalazione_id;
 SELECT s.regola, s.stato, s.severita, count(*) AS n, COALESCE(sum(s.stima_cent), 0)::bigint AS cent
 FROM riscontri.segnalazione s
 WHERE s.ente_id = @ente
-  AND (@regola::text[] IS NULL OR s.regola = ANY (@regola::text[])) AND (@severita::text[] IS NULL OR s.severita = ANY (@severita::text[]))
-  AND (@stato::text[] IS NULL OR s.stato = ANY (@stato::text[])) AND (@presenza::text[] IS NULL OR s.presenza = ANY (@presenza::text[]))
-  AND (@anno::integer IS NULL OR s.anno = @anno::integer) AND (@min_cent::bigint IS NULL OR s.stima_cent >= @min_cent::bigint)
-  AND (@oggetto::text IS NULL OR s.oggetto = @oggetto::text) AND (@persona::text IS NULL OR s.persona = @persona::text::uuid)
-  AND (@assegnata::bigint IS NULL OR COALESCE(s.assegnata_a, 0) = @assegnata::bigint)
-  AND (NOT @senza_risolte::boolean OR s.presenza <> 'risolta')
+  AND riscontri.vaglia(s, @regola::text[], @severita::text[], @stato::text[], @presenza::text[], @anno::integer, @min_cent::bigint, @oggetto::text, @persona::text::uuid, @assegnata::bigint, @senza_risolte::boolean)
   AND (@particella::text IS NULL OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.id = @particella::text))
   AND (@testo::text IS NULL OR starts_with(upper(s.oggetto), @testo::text)
        OR s.particella_id IN (SELECT q.particella_id FROM catasto.particella q WHERE q.ente_id = @ente AND q.foglio::text = @foglio::text AND (@numero::text = '' OR q.numero = @numero::text)))
