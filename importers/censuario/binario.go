@@ -5,94 +5,52 @@ import (
 	"time"
 
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/importers/binario"
 )
 
-// riga is a tuple of COPY in binary format while it is written. Rows are as wide as the layouts, and
-// go by the million: they are encoded once, where they are read, into the bytes that travel.
-type riga []byte
+// riga is a row while it is written: what the registers have, in the columns of COPY. Rows are as wide
+// as the layouts, and go by the million: they are encoded once, where they are read.
+type riga struct{ *binario.Riga }
 
 var be = binary.BigEndian
 
-// testataCopia and codaCopia begin and end a stream of COPY in binary format.
-var (
-	testataCopia = []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")
-	codaCopia    = []byte{0xff, 0xff}
-)
-
-func (r *riga) campi(n int16) { *r = be.AppendUint16(*r, uint16(n)) }
-
-func (r *riga) nullo() { *r = append(*r, 0xff, 0xff, 0xff, 0xff) }
-
-func (r *riga) nulli(n int) {
+func (r riga) nulli(n int) {
 	for range n {
-		r.nullo()
+		r.Nullo()
 	}
-}
-
-// testo writes what is empty as NULL.
-func (r *riga) testo(s string) {
-	if s == "" {
-		r.nullo()
-		return
-	}
-	r.pieno(s)
-}
-
-// pieno writes a text that may be empty.
-func (r *riga) pieno(s string) {
-	*r = be.AppendUint32(*r, uint32(len(s)))
-	*r = append(*r, s...)
-}
-
-func (r *riga) int64(n int64) {
-	*r = append(*r, 0, 0, 0, 8)
-	*r = be.AppendUint64(*r, uint64(n))
-}
-
-func (r *riga) int32(n int32) {
-	*r = append(*r, 0, 0, 0, 4)
-	*r = be.AppendUint32(*r, uint32(n))
 }
 
 // id writes an identifier, of which 0 is none.
-func (r *riga) id(n int64) {
+func (r riga) id(n int64) {
 	if n == 0 {
-		r.nullo()
+		r.Nullo()
 		return
 	}
-	r.int64(n)
+	r.Int64(n)
 }
 
-func (r *riga) intero(n censuario.Intero) {
+func (r riga) intero(n censuario.Intero) {
 	if !n.Presente {
-		r.nullo()
+		r.Nullo()
 		return
 	}
-	r.int64(n.N)
+	r.Int64(n.N)
 }
 
-func (r *riga) anno(n censuario.Intero) {
+func (r riga) anno(n censuario.Intero) {
 	if !n.Presente || n.N != int64(int32(n.N)) {
-		r.nullo()
+		r.Nullo()
 		return
 	}
-	r.int32(int32(n.N))
+	r.Int32(int32(n.N))
 }
 
-func (r *riga) milli(n censuario.Decimale) {
+func (r riga) milli(n censuario.Decimale) {
 	if !n.Presente {
-		r.nullo()
+		r.Nullo()
 		return
 	}
-	r.int64(n.Milli)
-}
-
-func (r *riga) bool(b bool) {
-	v := byte(0)
-	if b {
-		v = 1
-	}
-	*r = append(*r, 0, 0, 0, 1, v)
+	r.Int64(n.Milli)
 }
 
 var zeroPG = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Unix() / 86400
@@ -103,19 +61,12 @@ func giornoPG(d censuario.Data) int32 {
 }
 
 // data writes NULL for impianto, which is no lower bound, and for days that no calendar has.
-func (r *riga) data(d censuario.Data) {
+func (r riga) data(d censuario.Data) {
 	if d == 0 || d == censuario.Impianto || !d.Valida() {
-		r.nullo()
+		r.Nullo()
 		return
 	}
-	r.int32(giornoPG(d))
-}
-
-// json writes a jsonb: a version, then its text.
-func (r *riga) json(b []byte) {
-	*r = be.AppendUint32(*r, uint32(len(b)+1))
-	*r = append(*r, 1)
-	*r = append(*r, b...)
+	r.Int32(giornoPG(d))
 }
 
 const (
@@ -125,72 +76,72 @@ const (
 )
 
 // vettore opens an array of n elements, and returns where its length is to be written.
-func (r *riga) vettore(n int, oid uint32) int {
-	*r = append(*r, 0, 0, 0, 0)
-	da := len(*r)
+func (r riga) vettore(n int, oid uint32) int {
+	*r.Riga = append(*r.Riga, 0, 0, 0, 0)
+	da := len(*r.Riga)
 	dimensioni := uint32(1)
 	if n == 0 {
 		dimensioni = 0
 	}
-	*r = be.AppendUint32(*r, dimensioni)
-	*r = be.AppendUint32(*r, 0)
-	*r = be.AppendUint32(*r, oid)
+	*r.Riga = be.AppendUint32(*r.Riga, dimensioni)
+	*r.Riga = be.AppendUint32(*r.Riga, 0)
+	*r.Riga = be.AppendUint32(*r.Riga, oid)
 	if n > 0 {
-		*r = be.AppendUint32(*r, uint32(n))
-		*r = be.AppendUint32(*r, 1)
+		*r.Riga = be.AppendUint32(*r.Riga, uint32(n))
+		*r.Riga = be.AppendUint32(*r.Riga, 1)
 	}
 	return da
 }
 
-func (r *riga) chiudiVettore(da int) { be.PutUint32((*r)[da-4:], uint32(len(*r)-da)) }
+func (r riga) chiudiVettore(da int) { be.PutUint32((*r.Riga)[da-4:], uint32(len(*r.Riga)-da)) }
 
 // testi writes an array without its empty tail.
-func (r *riga) testi(v ...string) {
+func (r riga) testi(v ...string) {
 	for len(v) > 0 && v[len(v)-1] == "" {
 		v = v[:len(v)-1]
 	}
 	da := r.vettore(len(v), oidTesto)
 	for _, s := range v {
-		r.pieno(s)
+		r.Pieno(s)
 	}
 	r.chiudiVettore(da)
 }
 
 // testiONullo writes NULL where there is nothing.
-func (r *riga) testiONullo(v []string) {
+func (r riga) testiONullo(v []string) {
 	if len(v) == 0 {
-		r.nullo()
+		r.Nullo()
 		return
 	}
 	r.testi(v...)
 }
 
-func (r *riga) interi(v []int32) {
+func (r riga) interi(v []int32) {
 	da := r.vettore(len(v), oidInt4)
 	for _, n := range v {
-		r.int32(n)
+		r.Int32(n)
 	}
 	r.chiudiVettore(da)
 }
 
-func (r *riga) byte(v [][]byte) {
+func (r riga) byte(v [][]byte) {
 	da := r.vettore(len(v), oidBytea)
 	for _, b := range v {
-		*r = be.AppendUint32(*r, uint32(len(b)))
-		*r = append(*r, b...)
+		*r.Riga = be.AppendUint32(*r.Riga, uint32(len(b)))
+		*r.Riga = append(*r.Riga, b...)
 	}
 	r.chiudiVettore(da)
 }
 
 // atto writes the days, the note, the mutation and the causale of an act: nine columns.
-func (r *riga) atto(a *censuario.Atto) {
+func (r riga) atto(a *censuario.Atto) {
 	r.data(a.Efficacia)
 	r.data(a.Registrazione)
-	r.testo(a.Tipo)
-	r.testo(a.Numero)
-	r.testo(a.Progressivo)
+	r.Testo(a.Tipo)
+	r.Testo(a.Numero)
+	r.Testo(a.Progressivo)
 	r.anno(a.Anno)
 	r.id(a.Mutazione)
-	r.testo(a.Causale)
-	r.testo(a.Descrizione)
+	r.Testo(a.Causale)
+	r.Testo(a.Descrizione)
 }

@@ -188,13 +188,13 @@ func (f *lettura) nostra(comune string, n int, grezza []byte) (bool, error) {
 }
 
 // nuova numbers a row of a table and begins to write it.
-func (f *lettura) nuova(tabella int, campi int16) (r *riga, da int) {
+func (f *lettura) nuova(tabella int, campi int) (r riga, da int) {
 	f.c.n[tabella]++
-	r = f.c.scrivi.riga(tabella)
-	da = len(*r)
-	r.campi(campi)
-	r.int64(f.c.ID)
-	r.int32(f.c.n[tabella])
+	r = riga{f.c.scrivi.Riga(tabella)}
+	da = len(*r.Riga)
+	r.Campi(campi)
+	r.Int64(f.c.ID)
+	r.Int32(f.c.n[tabella])
 	return r, da
 }
 

@@ -30,7 +30,7 @@ func (f *lettura) fab(r *censuario.RigaFAB) error {
 	case 1:
 		p.riga1 = r.Riga
 		p.uno = p.uno[:0]
-		p.uno.uiu(r.UIU)
+		riga{&p.uno}.uiu(r.UIU)
 		p.somma(1, p.uno)
 		err = f.plausibileUIU(r)
 	case 2:
@@ -61,29 +61,29 @@ func (f *lettura) fab(r *censuario.RigaFAB) error {
 }
 
 // uiu writes the columns of record 1.
-func (r *riga) uiu(u *censuario.UIU) {
-	r.testo(u.Zona)
-	r.testo(u.Categoria)
-	r.testo(u.Classe)
+func (r riga) uiu(u *censuario.UIU) {
+	r.Testo(u.Zona)
+	r.Testo(u.Categoria)
+	r.Testo(u.Classe)
 	r.milli(u.Consistenza)
 	r.intero(u.Superficie)
 	r.intero(u.RenditaLire)
 	r.milli(u.RenditaEuro)
-	r.testo(u.Lotto)
-	r.testo(u.Edificio)
-	r.testo(u.Scala)
+	r.Testo(u.Lotto)
+	r.Testo(u.Edificio)
+	r.Testo(u.Scala)
 	r.testi(u.Interno[0], u.Interno[1])
 	r.testi(u.Piano[0], u.Piano[1], u.Piano[2], u.Piano[3])
-	r.testo(u.Partita)
-	r.testo(u.Annotazione)
-	r.testo(u.ProtocolloNotifica)
+	r.Testo(u.Partita)
+	r.Testo(u.Annotazione)
+	r.Testo(u.ProtocolloNotifica)
 	r.data(u.DataNotifica)
-	r.testo(u.FlagClassamento)
+	r.Testo(u.FlagClassamento)
 	r.testiONullo(u.Extra)
 	r.atto(&u.Generante)
 	r.atto(&u.Conclusivo)
-	r.bool(u.Generante.Efficacia == censuario.Impianto)
-	r.bool(u.Conclusivo.Vuoto())
+	r.Bool(u.Generante.Efficacia == censuario.Impianto)
+	r.Bool(u.Conclusivo.Vuoto())
 }
 
 // chiudiUIU writes the state that is open.
@@ -96,26 +96,26 @@ func (f *lettura) chiudiUIU() error {
 	r, da := f.nuova(tUIU, colonneUIU)
 	f.stadio(r, p, tUIU)
 	if p.riga1 > 0 {
-		*r = append(*r, p.uno...)
+		*r.Riga = append(*r.Riga, p.uno...)
 	} else {
 		r.nulli(colonneUIUuno)
 	}
 	for i := 2; i <= 5; i++ {
-		r.json(p.liste[i].testo())
+		r.JSON(p.liste[i].testo())
 	}
 	r.testiONullo(p.chiavi)
 	p.coda(r, 5, f.file)
-	return f.c.scrivi.scritta(f.ctx, len(*r)-da)
+	return f.c.scrivi.Scritta(f.ctx, len(*r.Riga)-da)
 }
 
 // stadio writes the key of a state.
-func (f *lettura) stadio(r *riga, p *piega, tabella int) {
+func (f *lettura) stadio(r riga, p *piega, tabella int) {
 	f.c.ordinata(tabella, p.chiave.Comune, p.chiave.Sezione, p.chiave.Immobile, int64(p.chiave.Progressivo))
 	f.c.orfani = f.c.orfani || p.riga1 == 0
-	r.pieno(p.chiave.Comune)
-	r.pieno(p.chiave.Sezione)
-	r.int64(p.chiave.Immobile)
-	r.int32(p.chiave.Progressivo)
+	r.Pieno(p.chiave.Comune)
+	r.Pieno(p.chiave.Sezione)
+	r.Int64(p.chiave.Immobile)
+	r.Int32(p.chiave.Progressivo)
 }
 
 // chiaveIdentificativo joins the parts with the one character that no field can hold.

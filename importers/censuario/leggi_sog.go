@@ -1,8 +1,6 @@
 package censuario
 
 import (
-	"encoding/binary"
-
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/cestor/sit/catasto"
@@ -20,38 +18,37 @@ func (f *lettura) sog(r *censuario.RigaSOG) error {
 	cf, valido := catasto.ParseCodiceFiscale(s.CodiceFiscale)
 	t, da := f.nuova(tSoggetto, colonneSoggetto)
 	f.c.ordinata(tSoggetto, s.Comune, s.Sezione, s.ID, int64(s.Tipo))
-	t.pieno(s.Comune)
-	t.pieno(s.Sezione)
-	t.pieno(string(s.Tipo))
-	t.int64(s.ID)
-	dati := len(*t)
-	t.testo(s.Cognome)
-	t.testo(s.Nome)
-	t.testo(s.Denominazione)
-	t.testo(s.Sesso)
+	t.Pieno(s.Comune)
+	t.Pieno(s.Sezione)
+	t.Pieno(string(s.Tipo))
+	t.Int64(s.ID)
+	dati := len(*t.Riga)
+	t.Testo(s.Cognome)
+	t.Testo(s.Nome)
+	t.Testo(s.Denominazione)
+	t.Testo(s.Sesso)
 	t.data(s.DataNascita)
-	t.testo(s.LuogoNascita)
-	t.testo(s.Sede)
-	t.testo(s.CodiceFiscale)
-	t.bool(valido)
-	t.testo(s.IndicazioniSupplementari)
-	t.int64(int64(xxhash.Sum64((*t)[dati:])))
+	t.Testo(s.LuogoNascita)
+	t.Testo(s.Sede)
+	t.Testo(s.CodiceFiscale)
+	t.Bool(valido)
+	t.Testo(s.IndicazioniSupplementari)
+	t.Int64(int64(xxhash.Sum64((*t.Riga)[dati:])))
 	var persona [16]byte
 	if valido {
 		persona = f.c.persone.ConCodice(string(cf))
 	} else {
 		persona = f.c.persone.SenzaCodice(string(f.c.Ente.Codice), s.Comune, s.Sezione, s.Tipo, s.ID)
 	}
-	*t = binary.BigEndian.AppendUint32(*t, 16)
-	*t = append(*t, persona[:]...)
+	t.UUIDO(persona, true)
 	if s.Tipo == 'P' {
-		t.pieno(catasto.NomeRicerca(s.Cognome + " " + s.Nome))
+		t.Pieno(catasto.NomeRicerca(s.Cognome + " " + s.Nome))
 	} else {
-		t.pieno(catasto.NomeRicerca(s.Denominazione))
+		t.Pieno(catasto.NomeRicerca(s.Denominazione))
 	}
-	t.pieno(f.file)
-	t.int32(int32(r.Riga))
-	if err := f.c.scrivi.scritta(f.ctx, len(*t)-da); err != nil {
+	t.Pieno(f.file)
+	t.Int32(int32(r.Riga))
+	if err := f.c.scrivi.Scritta(f.ctx, len(*t.Riga)-da); err != nil {
 		return err
 	}
 	if s.CodiceFiscale != "" && !valido {

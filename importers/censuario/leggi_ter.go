@@ -27,7 +27,7 @@ func (f *lettura) ter(r *censuario.RigaTER) error {
 		t := r.Terreno
 		p.riga1 = r.Riga
 		p.uno = p.uno[:0]
-		p.uno.terreno(t)
+		riga{&p.uno}.terreno(t)
 		p.somma(1, p.uno)
 		p.luogo = colloca(r.Comune, r.Sezione, t.Foglio, t.Numero, t.Denominatore)
 		err = f.plausibileTerreno(r)
@@ -51,33 +51,33 @@ func (f *lettura) ter(r *censuario.RigaTER) error {
 	return nil
 }
 
-func (r *riga) terreno(t *censuario.Terreno) {
-	r.testo(t.Foglio)
-	r.testo(t.Numero)
-	r.testo(t.Denominatore)
-	r.testo(t.Subalterno)
-	r.testo(t.Edificialita)
+func (r riga) terreno(t *censuario.Terreno) {
+	r.Testo(t.Foglio)
+	r.Testo(t.Numero)
+	r.Testo(t.Denominatore)
+	r.Testo(t.Subalterno)
+	r.Testo(t.Edificialita)
 	if q, ok := qualita(t.Qualita); ok {
-		r.int32(q)
+		r.Int32(q)
 	} else {
-		r.nullo()
+		r.Nullo()
 	}
-	r.testo(t.Classe)
+	r.Testo(t.Classe)
 	r.intero(t.Superficie())
-	r.testo(t.FlagReddito)
-	r.testo(t.FlagPorzione)
-	r.testo(t.FlagDeduzioni)
+	r.Testo(t.FlagReddito)
+	r.Testo(t.FlagPorzione)
+	r.Testo(t.FlagDeduzioni)
 	r.intero(t.RedditoDominicaleLire)
 	r.intero(t.RedditoAgrarioLire)
 	r.milli(t.RedditoDominicaleEuro)
 	r.milli(t.RedditoAgrarioEuro)
-	r.testo(t.Partita)
-	r.testo(t.Annotazione)
+	r.Testo(t.Partita)
+	r.Testo(t.Annotazione)
 	r.testiONullo(t.Extra)
 	r.atto(&t.Generante)
 	r.atto(&t.Conclusivo)
-	r.bool(t.Generante.Efficacia == censuario.Impianto)
-	r.bool(t.Conclusivo.Vuoto())
+	r.Bool(t.Generante.Efficacia == censuario.Impianto)
+	r.Bool(t.Conclusivo.Vuoto())
 }
 
 func (f *lettura) chiudiTerreno() error {
@@ -89,21 +89,21 @@ func (f *lettura) chiudiTerreno() error {
 	r, da := f.nuova(tTerreno, colonneTerreno)
 	f.stadio(r, p, tTerreno)
 	if p.riga1 > 0 {
-		*r = append(*r, p.uno...)
+		*r.Riga = append(*r.Riga, p.uno...)
 	} else {
 		r.nulli(colonneTerrenoUno)
 	}
 	if p.luogo.Numero == "" {
 		r.nulli(4)
 	} else {
-		r.int32(p.luogo.Foglio)
-		r.pieno(p.luogo.Numero)
-		r.pieno(p.luogo.Denominatore)
-		r.pieno(p.luogo.Mappa)
+		r.Int32(p.luogo.Foglio)
+		r.Pieno(p.luogo.Numero)
+		r.Pieno(p.luogo.Denominatore)
+		r.Pieno(p.luogo.Mappa)
 	}
 	for i := 2; i <= 4; i++ {
-		r.json(p.liste[i].testo())
+		r.JSON(p.liste[i].testo())
 	}
 	p.coda(r, 4, f.file)
-	return f.c.scrivi.scritta(f.ctx, len(*r)-da)
+	return f.c.scrivi.Scritta(f.ctx, len(*r.Riga)-da)
 }

@@ -28,35 +28,35 @@ func (f *lettura) tit(r *censuario.RigaTIT) error {
 		soggettoTipo = string(v.TipoSoggetto)
 	}
 	t, da := f.nuova(tTitolarita, colonneTitolarita)
-	t.pieno(v.Comune)
-	t.pieno(v.Sezione)
+	t.Pieno(v.Comune)
+	t.Pieno(v.Sezione)
 	chiave := v.TitolaritaID
 	if chiave == 0 {
 		chiave = chiaveDiRipiego(v)
 	}
 	f.c.ordinata(tTitolarita, v.Comune, v.Sezione, chiave, int64(tipo))
-	t.int64(chiave)
-	t.pieno(string(tipo))
-	dati := len(*t)
+	t.Int64(chiave)
+	t.Pieno(string(tipo))
+	dati := len(*t.Riga)
 	t.id(v.TitolaritaID)
-	t.pieno(soggettoTipo)
-	t.int64(v.Soggetto)
-	t.int64(v.Immobile)
-	t.pieno(v.Diritto)
-	t.testo(v.TitoloNonCodificato)
+	t.Pieno(soggettoTipo)
+	t.Int64(v.Soggetto)
+	t.Int64(v.Immobile)
+	t.Pieno(v.Diritto)
+	t.Testo(v.TitoloNonCodificato)
 	t.intero(v.QuotaNum)
 	t.intero(v.QuotaDen)
-	t.testo(v.Regime)
+	t.Testo(v.Regime)
 	t.id(v.SoggettoRiferimento)
-	t.testo(v.Partita)
+	t.Testo(v.Partita)
 	t.atto(&v.Generante)
 	t.atto(&v.Conclusivo)
-	t.bool(v.Generante.Efficacia == censuario.Impianto)
-	t.bool(v.Conclusivo.Vuoto())
-	t.int64(int64(xxhash.Sum64((*t)[dati:])))
-	t.pieno(f.file)
-	t.int32(int32(r.Riga))
-	if err := f.c.scrivi.scritta(f.ctx, len(*t)-da); err != nil {
+	t.Bool(v.Generante.Efficacia == censuario.Impianto)
+	t.Bool(v.Conclusivo.Vuoto())
+	t.Int64(int64(xxhash.Sum64((*t.Riga)[dati:])))
+	t.Pieno(f.file)
+	t.Int32(int32(r.Riga))
+	if err := f.c.scrivi.Scritta(f.ctx, len(*t.Riga)-da); err != nil {
 		return err
 	}
 	if err := f.plausibileTitolo(r, tipo); err != nil {

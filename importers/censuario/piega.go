@@ -6,6 +6,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/cestor/sit/catasto/censuario"
+	"github.com/cestor/sit/importers/binario"
 )
 
 // piega puts together the lines of one state that lie one after the other. Of each record the last
@@ -15,8 +16,8 @@ type piega struct {
 	chiave censuario.Chiave
 	prima  int // its first line
 
-	riga1  int  // line of record 1; 0 while it has not come
-	uno    riga // the columns of record 1
+	riga1  int          // line of record 1; 0 while it has not come
+	uno    binario.Riga // the columns of record 1
 	liste  [6]elenco
 	somme  [6]uint64 // digest of each record, by its number
 	c      [6]bool   // which records came
@@ -69,22 +70,22 @@ func (p *piega) impronta() (h uint64) {
 
 // coda writes what every state ends with: the digests of its n records and of the whole, the file,
 // the line, and the lines that may be scarti.
-func (p *piega) coda(r *riga, n int, file string) {
+func (p *piega) coda(r riga, n int, file string) {
 	for i := 1; i <= n; i++ {
 		if p.c[i] {
-			r.int64(int64(p.somme[i]))
+			r.Int64(int64(p.somme[i]))
 		} else {
-			r.nullo()
+			r.Nullo()
 		}
 	}
-	r.int64(int64(p.impronta()))
-	r.pieno(file)
+	r.Int64(int64(p.impronta()))
+	r.Pieno(file)
 	if p.riga1 > 0 {
-		r.int32(int32(p.riga1))
+		r.Int32(int32(p.riga1))
 		r.nulli(2)
 		return
 	}
-	r.int32(int32(p.prima))
+	r.Int32(int32(p.prima))
 	r.interi(p.righe)
 	r.byte(p.grezze)
 }

@@ -84,7 +84,7 @@ func (c *Consegna) Chiudi(ctx context.Context) error {
 
 // Aggiungi stages a line of a comune of the ente, or makes it a scarto.
 func (c *Consegna) Aggiungi(ctx context.Context, comune catasto.CodiceComune, r *tabella.Riga, file string) error {
-	w := c.scrivi.riga(c.t.indice)
+	w := c.scrivi.Riga(c.t.indice)
 	inizio := len(*w)
 	c.ora = c.ora[:0]
 	w.Campi(c.t.campi)
@@ -113,7 +113,7 @@ func (c *Consegna) Aggiungi(ctx context.Context, comune catasto.CodiceComune, r 
 	if err := c.svuota(ctx, 2000); err != nil {
 		return err
 	}
-	return c.scrivi.scritta(ctx, len(*w)-inizio)
+	return c.scrivi.Scritta(ctx, len(*w)-inizio)
 }
 
 // scarta keeps a line that came to nothing, and which position it names.
